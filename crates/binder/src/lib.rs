@@ -1,0 +1,1 @@
+//! cargo book: build, check and serve the book.

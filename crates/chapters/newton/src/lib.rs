@@ -1,0 +1,1 @@
+//! Newton's method: the code of the chapter.

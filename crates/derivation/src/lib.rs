@@ -1,0 +1,1 @@
+//! The notation: text to a typed expression tree to MathML.

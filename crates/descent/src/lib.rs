@@ -1,0 +1,1 @@
+//! What all methods share: objective, method, trace, stopping rules, guarantees.

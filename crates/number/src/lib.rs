@@ -1,0 +1,1 @@
+//! The number systems an expression can be evaluated in.

@@ -1,0 +1,1 @@
+//! Traces and landscapes to SVG that follows the page's theme.
