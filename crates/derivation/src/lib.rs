@@ -1,1 +1,27 @@
-//! The notation: text to a typed expression tree to MathML.
+//! The notation of the book: text to a typed expression tree, and the tree to MathML and back to text.
+//!
+//! This crate knows no verdicts: it reads what an author wrote, gives every expression a shape with symbolic
+//! sizes, and says with a caret where that cannot be done. What is typeset is what was read, so what is printed
+//! is what the `checker` judges.
+//!
+//! Where to look:
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`mod@symbol`] | names, and the one spelling that `rho` and `ρ` share |
+//! | [`mod@shape`] | sizes and shapes: `n`, `n × 1`, and the shapes of `I` and `0` |
+//! | [`mod@expr`] | the expression tree and the rules that give it a shape |
+//! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
+
+pub mod block;
+pub mod expr;
+pub mod shape;
+pub mod symbol;
+
+pub use block::{
+    Binder, Block, BlockKind, Chain, Context, Declaration, Definition, Hypothesis, Kind, Line,
+    Reason, Relation, Relator, Structure,
+};
+pub use expr::{Builtin, Derivative, Expr, Function, Node, ShapeError, Span, Term};
+pub use shape::{Dim, Shape};
+pub use symbol::Symbol;
