@@ -1,1 +1,11 @@
 //! Obligations to verdicts.
+//!
+//! One line of a chain is one obligation: from what the context knows, its left side is related to its right side.
+//! This crate answers each with a [`Verdict`] and says what it did to get there. It is pure: the same block gives
+//! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
+
+pub mod verdict;
+
+pub use verdict::{
+    Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict, Witness,
+};
