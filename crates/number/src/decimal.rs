@@ -3,10 +3,8 @@
 use crate::{Number, Rational};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
-use dashu_int::ops::{BitTest, DivRem};
 use dashu_int::{IBig, Sign, UBig};
 use std::cmp::Ordering;
-use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
 /// A number of 220 bits, 66 decimal digits; every operation and function is correctly rounded, half to even.
@@ -24,7 +22,7 @@ use std::ops::{Add, Mul, Neg, Sub};
 /// assert_eq!((-two).sqrt(), None);
 /// ```
 #[derive(Clone, PartialEq, PartialOrd)]
-pub struct Decimal(FBig<HalfEven, 2>);
+pub struct Decimal(pub(crate) FBig<HalfEven, 2>);
 
 type Float = FBig<HalfEven, 2>;
 
@@ -43,7 +41,7 @@ impl Decimal {
     }
 
     /// The exponent e of a value from 2^(e−1) to 2^e, `None` for zero.
-    fn exponent(&self) -> Option<isize> {
+    pub(crate) fn exponent(&self) -> Option<isize> {
         let repr = self.0.repr();
         if self.is_zero() {
             None
@@ -90,6 +88,12 @@ impl Decimal {
         }
     }
 
+    /// The argument of a sine or cosine, unless it is so large that its reduction is work without meaning.
+    fn angle(&self) -> Option<&Repr<2>> {
+        let bounded = self.exponent().is_none_or(|e| e <= Self::BITS as isize);
+        bounded.then(|| self.0.repr())
+    }
+
     /// Whether a sum or a product left the range, here or in an operand.
     ///
     /// ```
@@ -116,6 +120,22 @@ impl Decimal {
         self.0.to_f64().value()
     }
 
+    /// The fraction this is, exactly.
+    ///
+    /// ```
+    /// use number::{Decimal, Rational};
+    /// assert_eq!(Decimal::from_f64(0.375).unwrap().to_rational(), Rational::new(3, 8).unwrap());
+    /// ```
+    pub fn to_rational(&self) -> Rational {
+        let repr = self.0.repr();
+        let (significand, shift) = (repr.significand().clone(), repr.exponent().unsigned_abs());
+        if repr.exponent() >= 0 {
+            Rational::from_parts(significand << shift, UBig::ONE)
+        } else {
+            Rational::from_parts(significand, UBig::ONE << shift)
+        }
+    }
+
     /// A finite `f64`, exactly; `None` for an infinity or a NaN.
     ///
     /// ```
@@ -134,75 +154,6 @@ impl Decimal {
     /// ```
     pub fn pi() -> Self {
         Self(Float::pi(Self::BITS))
-    }
-
-    /// The sign, the given number of significant digits, and the power of ten of the first, for a value that is not zero.
-    ///
-    /// In integers, hence exact: n = |x|·10^(digits − 1 − power), rounded half to even.
-    fn rounded(&self, digits: usize) -> (Sign, String, isize) {
-        let repr = self.0.repr();
-        let (sign, size) = repr.significand().clone().into_parts();
-        let shift = repr.exponent().unsigned_abs();
-        let power_of_ten = |n: isize| UBig::from(10_u8).pow(n.unsigned_abs());
-        // From 2^(e−1) to 2^e: this power is right or one too small, for 0.30103 > lg 2 and |e| ≤ 2^20 + 1.
-        let e = self.exponent().unwrap_or(0);
-        let mut power = ((e - 1) as i64 * 30_103).div_euclid(100_000) as isize - 1;
-        loop {
-            let scale = digits as isize - 1 - power;
-            let (mut above, mut below) = (size.clone(), UBig::ONE);
-            if scale >= 0 {
-                above *= power_of_ten(scale)
-            } else {
-                below *= power_of_ten(scale)
-            }
-            if repr.exponent() >= 0 {
-                above <<= shift
-            } else {
-                below <<= shift
-            }
-            let (mut n, rest) = (&above).div_rem(&below);
-            let odd = n.bit(0);
-            match (rest << 1_usize).cmp(&below) {
-                Ordering::Greater => n += UBig::ONE,
-                Ordering::Equal if odd => n += UBig::ONE,
-                _ => (),
-            }
-            let text = n.to_string();
-            if text.len() == digits {
-                return (sign, text, power);
-            }
-            power += text.len() as isize - digits as isize;
-        }
-    }
-
-    /// The text of so many significant digits (at least 1, at most 66), rounded; with a power of ten where it is large or
-    /// small.
-    ///
-    /// ```
-    /// use number::{Decimal, Number, Rational};
-    /// let x = Decimal::from_rational(&Rational::new(-200, 3).unwrap()).unwrap();
-    /// assert_eq!(x.to_text(6), "-66.6667");
-    /// assert_eq!(x.to_text(1), "-7e1");
-    /// assert_eq!(x.pow(-9).unwrap().to_text(3), "-3.84e-17");
-    /// ```
-    pub fn to_text(&self, digits: usize) -> String {
-        let digits = digits.clamp(1, 66);
-        if self.is_zero() {
-            return "0".to_owned();
-        }
-        let (sign, text, power) = self.rounded(digits);
-        let sign = if sign == Sign::Negative { "-" } else { "" };
-        if (0..digits as isize).contains(&power) {
-            let (whole, rest) = text.split_at(power as usize + 1);
-            let point = if rest.is_empty() { "" } else { "." };
-            format!("{sign}{whole}{point}{rest}")
-        } else if (-6..0).contains(&power) {
-            format!("{sign}0.{}{text}", "0".repeat((-power - 1) as usize))
-        } else {
-            let (first, rest) = text.split_at(1);
-            let point = if rest.is_empty() { "" } else { "." };
-            format!("{sign}{first}{point}{rest}e{power}")
-        }
     }
 }
 
@@ -306,31 +257,5 @@ impl Number for Decimal {
             (_, Sign::Negative) => Ordering::Less,
             (_, Sign::Positive) => Ordering::Greater,
         })
-    }
-}
-
-impl Decimal {
-    /// The argument of a sine or cosine, unless it is so large that its reduction is work without meaning.
-    fn angle(&self) -> Option<&Repr<2>> {
-        let bounded = self.exponent().is_none_or(|e| e <= Self::BITS as isize);
-        bounded.then(|| self.0.repr())
-    }
-}
-
-/// So many significant digits as the format's precision says, 20 if it does not.
-///
-/// ```
-/// use number::{Decimal, Number};
-/// assert_eq!(format!("{:.5} {}", Decimal::pi(), Decimal::one()), "3.1416 1.0000000000000000000");
-/// ```
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_text(f.precision().unwrap_or(20)))
-    }
-}
-
-impl fmt::Debug for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }

@@ -46,6 +46,7 @@
 //! *The same on every machine.* All but `f64`, whose functions are the platform's, is integer arithmetic.
 
 mod decimal;
+mod decimal_text;
 mod float;
 mod fp;
 mod jet;

@@ -113,6 +113,11 @@ impl Rational {
         self.0.numerator().bit_len() + self.0.denominator().bit_len()
     }
 
+    /// The fraction of a numerator and a denominator that is not zero.
+    pub(crate) fn from_parts(numerator: IBig, denominator: UBig) -> Self {
+        Self(RBig::from_parts(numerator, denominator))
+    }
+
     /// Numerator and denominator as the float crate wants them.
     pub(crate) fn parts(&self) -> (&IBig, &UBig) {
         (self.0.numerator(), self.0.denominator())
