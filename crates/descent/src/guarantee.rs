@@ -1,0 +1,144 @@
+//! What a step may promise, and whether it keeps it.
+
+use crate::{Model, Point, Step, linear};
+use ndarray::Array1;
+use std::fmt;
+
+/// A property of a step from x to x₊ = x + α d, with g = ∇f(x) and g₊ = ∇f(x₊).
+///
+/// A method puts its promises into [`Step::guarantees`]; [`Trace::findings`](crate::Trace::findings) checks them, and
+/// [`Trace::check`](crate::Trace::check) asks any of any run. The list is open: later methods bring more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Guarantee {
+    /// f(x₊) ≤ f(x).
+    MonotoneDecrease,
+    /// g′d < 0.
+    DescentDirection,
+    /// f(x₊) ≤ f(x) + c₁ α g′d.
+    Armijo {
+        /// The factor c₁, in (0, 1).
+        c1: f64,
+    },
+    /// g₊′d ≥ c₂ g′d, the curvature condition of Wolfe.
+    Curvature {
+        /// The factor c₂, in (c₁, 1).
+        c2: f64,
+    },
+    /// f(x₊) − f(x) ≤ bound, for a bound known before the step.
+    DecreaseBound {
+        /// The bound.
+        bound: f64,
+    },
+    /// B d = −g: the direction leads to the stationary point of the step's model.
+    ModelStationary,
+    /// B s = y, where s and y are the changes of x and g over the step *before*: the model has learnt that step.
+    SecantEquation,
+    /// The model's matrix B is positive definite.
+    PositiveDefinite,
+}
+
+impl fmt::Display for Guarantee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MonotoneDecrease => f.write_str("monotone decrease"),
+            Self::DescentDirection => f.write_str("descent direction"),
+            Self::Armijo { c1 } => write!(f, "Armijo condition, c₁ = {c1}"),
+            Self::Curvature { c2 } => write!(f, "curvature condition, c₂ = {c2}"),
+            Self::DecreaseBound { bound } => write!(f, "decrease by {bound:.6}"),
+            Self::ModelStationary => f.write_str("stationary point of the model"),
+            Self::SecantEquation => f.write_str("secant equation"),
+            Self::PositiveDefinite => f.write_str("positive definite model"),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Finding {
+    /// The step's number.
+    pub step: usize,
+    /// What was checked.
+    pub guarantee: Guarantee,
+    /// By how much it holds, in the units of its own inequality; for an equation, minus the residual's norm; NaN if it could
+    /// not be evaluated.
+    pub slack: f64,
+    /// How far below zero rounding alone may push the slack. Zero asks for a strictly positive slack.
+    pub tolerance: f64,
+}
+
+impl Finding {
+    /// A promise that cannot even be evaluated is not kept.
+    pub(crate) fn unknown(step: usize, guarantee: Guarantee) -> Self {
+        Self { step, guarantee, slack: f64::NAN, tolerance: 0.0 }
+    }
+
+    /// Whether the guarantee holds.
+    ///
+    /// ```
+    /// use descent::{Finding, Guarantee};
+    /// let finding =
+    ///     Finding { step: 0, guarantee: Guarantee::MonotoneDecrease, slack: -1.0, tolerance: 1e-15 };
+    /// assert!(!finding.holds());
+    /// ```
+    pub fn holds(&self) -> bool {
+        self.slack > -self.tolerance
+    }
+}
+
+/// Checks a guarantee on the step that leads from `from`, after the step that led there from `before`.
+/// `None` where it says nothing: of a step without a model, of a secant without a step before.
+pub(crate) fn check(
+    guarantee: Guarantee,
+    before: Option<&Point>,
+    from: &Point,
+    step: &Step,
+) -> Option<Finding> {
+    let decrease = from.value - step.to.value;
+    // Both values carry the rounding of a few operations; MIN_POSITIVE lets two equal values pass.
+    let rounding =
+        8.0 * f64::EPSILON * (from.value.abs() + step.to.value.abs()) + f64::MIN_POSITIVE;
+    let d = &step.direction;
+    let slope = step.slope(from);
+    let (slack, tolerance) = match guarantee {
+        Guarantee::MonotoneDecrease => (decrease, rounding),
+        Guarantee::DescentDirection => (-slope, 0.0),
+        Guarantee::Armijo { c1 } => (decrease + c1 * step.length * slope, rounding),
+        Guarantee::Curvature { c2 } => {
+            let slope_after = step.slope(&step.to);
+            // A dot product of n terms rounds by n units in the last place of their absolute sum.
+            let size = absolute_dot(&step.to.gradient, d) + absolute_dot(&from.gradient, d);
+            let tolerance = 2.0 * d.len() as f64 * f64::EPSILON * size + f64::MIN_POSITIVE;
+            (slope_after - c2 * slope, tolerance)
+        }
+        Guarantee::DecreaseBound { bound } => (decrease + bound, rounding),
+        Guarantee::ModelStationary => {
+            equation(step.model.as_ref()?, d, &from.gradient.mapv(|g| -g))?
+        }
+        Guarantee::SecantEquation => {
+            let before = before?;
+            let (s, y) = (&from.x - &before.x, &from.gradient - &before.gradient);
+            equation(step.model.as_ref()?, &s, &y)?
+        }
+        Guarantee::PositiveDefinite => (step.model.as_ref()?.definiteness().ok()?, 0.0),
+    };
+    Some(Finding { step: step.index, guarantee, slack, tolerance })
+}
+
+/// Slack and tolerance of the equation B v = w.
+fn equation(model: &Model, v: &Array1<f64>, w: &Array1<f64>) -> Option<(f64, f64)> {
+    let residual = linear::norm(&(model.apply(v).ok()? - w));
+    let norm = match model {
+        Model::Scaled(b) => b.abs(),
+        Model::Dense(b) => linear::norm(&b.iter().copied().collect()),
+    };
+    // Elimination with pivoting is backward stable: a residual of n² units in the last place of ‖B‖ ‖v‖ at most, in practice
+    // far less, and as much again for the product itself.
+    let n = v.len() as f64;
+    let size = norm * linear::norm(v) + linear::norm(w);
+    Some((-residual, 4.0 * n * n * f64::EPSILON * size + f64::MIN_POSITIVE))
+}
+
+fn absolute_dot(a: &Array1<f64>, b: &Array1<f64>) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum()
+}

@@ -1,0 +1,102 @@
+//! What a run leaves behind: every point, every step, and why it ended. Made to be drawn, tabled and checked.
+
+use crate::order::{self, Fit};
+use crate::{Error, Finding, Guarantee, Point, Step, StopReason, guarantee};
+use ndarray::Array1;
+
+/// The record of a run. It has one point more than steps.
+///
+/// A dense [`Model`](crate::Model) is kept with every step, n² numbers each: for many variables take the steps of a
+/// [`Run`](crate::Run) one by one instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// The method's name.
+    pub method: &'static str,
+    /// The first point.
+    pub start: Point,
+    /// The steps in order; each holds the point it leads to.
+    pub steps: Vec<Step>,
+    /// Why there are no more.
+    pub why: StopReason,
+}
+
+impl Trace {
+    /// All points in order, the start first.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        std::iter::once(&self.start).chain(self.steps.iter().map(|step| &step.to))
+    }
+
+    /// The point after `t` steps, `None` if there were fewer.
+    pub fn point(&self, t: usize) -> Option<&Point> {
+        match t.checked_sub(1) {
+            None => Some(&self.start),
+            Some(before) => self.steps.get(before).map(|step| &step.to),
+        }
+    }
+
+    /// The last point.
+    pub fn last(&self) -> &Point {
+        self.steps.last().map_or(&self.start, |step| &step.to)
+    }
+
+    /// Coordinate `i` of all points; empty if there is no such coordinate.
+    pub fn coordinates(&self, i: usize) -> Vec<f64> {
+        self.points().filter_map(|p| p.x.get(i).copied()).collect()
+    }
+
+    /// The values f(x) at all points.
+    pub fn values(&self) -> Vec<f64> {
+        self.points().map(|p| p.value).collect()
+    }
+
+    /// The gradient norms ‖g‖ at all points.
+    pub fn gradient_norms(&self) -> Vec<f64> {
+        self.points().map(Point::gradient_norm).collect()
+    }
+
+    /// The step lengths α.
+    pub fn lengths(&self) -> Vec<f64> {
+        self.steps.iter().map(|step| step.length).collect()
+    }
+
+    /// The distances ‖x* − x‖ of all points from a known minimiser (length n).
+    pub fn errors(&self, minimiser: &Array1<f64>) -> Vec<f64> {
+        self.points().map(|p| p.error(minimiser)).collect()
+    }
+
+    /// The order of convergence to a known minimiser (length n), over the points at least `floor` away from it: nearer, one
+    /// sees only rounding. `None` if too few are left.
+    pub fn order(&self, minimiser: &Array1<f64>, floor: f64) -> Option<Fit> {
+        order::fit(&self.errors(minimiser), floor)
+    }
+
+    /// Checks everything the method promised, step by step.
+    pub fn findings(&self) -> Vec<Finding> {
+        let promised = |t: usize| self.steps.get(t).map_or(&[][..], |s| &s.guarantees);
+        (0..self.steps.len())
+            .flat_map(|t| promised(t).iter().map(move |g| (t, *g)))
+            .map(|(t, g)| self.check_step(t, g).unwrap_or_else(|| Finding::unknown(t, g)))
+            .collect()
+    }
+
+    /// Checks one guarantee at every step it can speak of, promised or not.
+    pub fn check(&self, guarantee: Guarantee) -> Vec<Finding> {
+        (0..self.steps.len()).filter_map(|t| self.check_step(t, guarantee)).collect()
+    }
+
+    fn check_step(&self, t: usize, guarantee: Guarantee) -> Option<Finding> {
+        let before = t.checked_sub(1).and_then(|t| self.point(t));
+        guarantee::check(guarantee, before, self.point(t)?, self.steps.get(t)?)
+    }
+
+    /// This trace, or the error that ended it.
+    ///
+    /// # Errors
+    /// What [`StopReason::Failed`] holds.
+    pub fn into_result(self) -> Result<Self, Error> {
+        match self.why {
+            StopReason::Failed(error) => Err(error),
+            _ => Ok(self),
+        }
+    }
+}
