@@ -11,12 +11,16 @@
 //! | [`mod@symbol`] | names, and the one spelling that `rho` and `ρ` share |
 //! | [`mod@shape`] | sizes and shapes: `n`, `n × 1`, and the shapes of `I` and `0` |
 //! | [`mod@expr`] | the expression tree and the rules that give it a shape |
+//! | [`mod@mathml`] | typesetting: the tree to MathML, and to words for a voice |
+//! | [`mod@text`] | printing: the tree back to the notation |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
 
 pub mod block;
 pub mod expr;
+pub mod mathml;
 pub mod shape;
 pub mod symbol;
+pub mod text;
 
 pub use block::{
     Binder, Block, BlockKind, Chain, Context, Declaration, Definition, Hypothesis, Kind, Line,

@@ -1,0 +1,412 @@
+//! Typesetting: the expression tree to MathML Core.
+//!
+//! What comes out is the content of a `<math>` element; the page supplies the element and says whether it is
+//! displayed. Every name carries `data-symbol`, its meaning in words. The output is one line of inline HTML that
+//! Markdown leaves alone: no backslash, no raw `|`, `_`, `*`, quote or backtick outside of tags.
+//!
+//! Conventions: scalars, vectors and matrices in italics, Greek capitals upright as in TeX; a quotient is a fraction
+//! and loses the parentheses that only the one-line notation needed; the author's other parentheses stay, and those
+//! that the order of operations asks for are added. Transposes and powers of a name share its superscript.
+
+mod glyph;
+mod speech;
+mod statement;
+
+use crate::expr::constant;
+use crate::{
+    Builtin, Context, Derivative, Dim, Expr, Function, Node, Relation, Relator, Symbol, Term,
+};
+use glyph::{Name, group};
+use number::Rational;
+
+pub use glyph::{escape, kind_in_words, meaning};
+pub use speech::{alttext, relation_alttext};
+pub use statement::{declaration, declarations, definition, hypothesis, kind};
+
+const APPLY_SPACE: &str = "<mspace width=\".17em\"/>";
+const FRACTION_SPACE: &str = "<mspace width=\".1em\"/>";
+const MINUS: &str = "<mo form=\"prefix\">−</mo>";
+
+/// The expression as the content of a `<math>` element.
+///
+/// ```
+/// use derivation::{Context, Expr, mathml};
+/// let six = Expr::number(6.into());
+/// assert_eq!(mathml::expression(&six, &Context::default()), "<mn>6</mn>");
+/// ```
+pub fn expression(expr: &Expr, context: &Context) -> String {
+    Typesetter::new(context).place(expr, Place::Open)
+}
+
+/// A name, with its meaning where the context knows it.
+///
+/// ```
+/// use derivation::{Context, Symbol, mathml};
+/// let plus = mathml::symbol(&Symbol::new("x_plus"), &Context::default());
+/// assert_eq!(plus, r#"<msub><mi>x</mi><mo lspace="0" rspace="0">+</mo></msub>"#);
+/// ```
+pub fn symbol(name: &Symbol, context: &Context) -> String {
+    Name::of(name).element(meaning(name, context).as_deref())
+}
+
+/// The sign between two sides.
+///
+/// ```
+/// use derivation::{Relator, mathml};
+/// assert_eq!(mathml::relator(Relator::LessEqual), "<mo>≤</mo>");
+/// ```
+pub fn relator(relator: Relator) -> String {
+    format!("<mo>{}</mo>", escape(relator.sign()))
+}
+
+/// Both sides with the sign between them.
+///
+/// ```
+/// use derivation::{Context, Expr, Relation, Relator, mathml};
+/// let relation = Relation {
+///     left: Expr::number(1.into()),
+///     relator: Relator::Equal,
+///     right: Expr::number(2.into()),
+/// };
+/// let typeset = mathml::relation(&relation, &Context::default());
+/// assert_eq!(typeset, "<mn>1</mn><mo>=</mo><mn>2</mn>");
+/// ```
+pub fn relation(relation: &Relation, context: &Context) -> String {
+    Typesetter::new(context).relation(relation)
+}
+
+/// Where an expression stands, and so what has to be in parentheses there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Alone, or between other delimiters that make the author's parentheses superfluous.
+    Delimited,
+    /// Alone, the author's parentheses kept.
+    Open,
+    /// A summand.
+    Term,
+    /// A factor, others to its right.
+    Factor,
+    /// The last factor: an integral may stand here as it is.
+    LastFactor,
+    /// Under a superscript.
+    Base,
+}
+
+/// The context, and the variables that are bound where we are.
+struct Typesetter<'a> {
+    context: &'a Context,
+    bound: Vec<(Symbol, String)>,
+    /// Inside a superscript: fractions are written with a slash.
+    script: bool,
+}
+
+impl<'a> Typesetter<'a> {
+    fn new(context: &'a Context) -> Self {
+        Typesetter { context, bound: vec![], script: false }
+    }
+
+    fn relation(&mut self, relation: &Relation) -> String {
+        let left = self.place(&relation.left, Place::Open);
+        let right = self.place(&relation.right, Place::Open);
+        format!("{left}{}{right}", relator(relation.relator))
+    }
+
+    /// The expression, in parentheses where its place asks for them.
+    fn place(&mut self, expr: &Expr, place: Place) -> String {
+        let inside = self.bare(expr);
+        if parenthesised(expr, place, self.script) {
+            fence("(", &inside, ")", tall(expr))
+        } else {
+            inside
+        }
+    }
+
+    fn bare(&mut self, expr: &Expr) -> String {
+        match &expr.node {
+            Node::Number(value) => self.number(value),
+            Node::Symbol(name) => self.name(name),
+            Node::Identity => "<mi>I</mi>".to_owned(),
+            Node::Hole => "<mi class=\"hole\">□</mi>".to_owned(),
+            Node::Sum(terms) => self.sum(terms),
+            Node::Product(factors) => self.product(factors),
+            Node::Quotient(a, b) => self.quotient(a, b),
+            Node::Power(base, exponent) => {
+                let exponent = self.script(exponent);
+                self.raised(base, &exponent)
+            }
+            Node::Transpose(base) => self.raised(base, "<mi>⊤</mi>"),
+            Node::Norm(a) => {
+                let inside = self.place(a, Place::Delimited);
+                fence("‖", &inside, "‖", tall(a))
+            }
+            Node::Call(builtin, a) => self.call(*builtin, a),
+            Node::Apply(function, at) => self.name(&function.name) + &self.arguments(at),
+            Node::Derivative { order, function, at, directions } => {
+                self.derivative(*order, function, at, directions)
+            }
+            Node::Integral { variable, from, to, body } => self.integral(variable, from, to, body),
+        }
+    }
+
+    fn number(&mut self, value: &Rational) -> String {
+        let sign = if *value < Rational::from(0) { MINUS } else { "" };
+        let text = value.to_string();
+        let digits = text.trim_start_matches('-');
+        match (digits.split_once('/'), decimal(value)) {
+            (_, Some(decimal)) => format!("{sign}<mn>{}</mn>", decimal.trim_start_matches('-')),
+            (Some((a, b)), None) => {
+                sign.to_owned()
+                    + &self.fraction(&format!("<mn>{a}</mn>"), &format!("<mn>{b}</mn>"), true)
+            }
+            (None, None) => format!("{sign}<mn>{digits}</mn>"),
+        }
+    }
+
+    fn name(&self, name: &Symbol) -> String {
+        Name::of(name).element(self.meaning(name).as_deref())
+    }
+
+    fn meaning(&self, name: &Symbol) -> Option<String> {
+        let bound = self.bound.iter().rev().find(|(variable, _)| variable == name);
+        bound.map(|(_, meaning)| meaning.clone()).or_else(|| meaning(name, self.context))
+    }
+
+    fn sum(&mut self, terms: &[Term]) -> String {
+        let mut row = String::new();
+        for (i, Term { negative, expr }) in terms.iter().enumerate() {
+            row += match (i, negative) {
+                (0, false) => "",
+                (0, true) => MINUS,
+                (_, false) => "<mo>+</mo>",
+                (_, true) => "<mo>−</mo>",
+            };
+            row += &self.place(expr, Place::Term);
+        }
+        row
+    }
+
+    fn product(&mut self, factors: &[Expr]) -> String {
+        let mut row = String::new();
+        for (i, factor) in factors.iter().enumerate() {
+            if let Some(before) = i.checked_sub(1).and_then(|before| factors.get(before)) {
+                row += between(before, factor, self.script);
+            }
+            let last = i + 1 == factors.len();
+            row += &self.place(factor, if last { Place::LastFactor } else { Place::Factor });
+        }
+        row
+    }
+
+    fn quotient(&mut self, a: &Expr, b: &Expr) -> String {
+        if self.script {
+            let slash = "<mo lspace=\"0\" rspace=\"0\">/</mo>";
+            return self.place(a, Place::Factor) + slash + &self.place(b, Place::Base);
+        }
+        let (above, below) = (self.place(a, Place::Delimited), self.place(b, Place::Delimited));
+        self.fraction(&above, &below, small(a, b))
+    }
+
+    fn fraction(&self, above: &str, below: &str, small: bool) -> String {
+        if self.script {
+            return format!("{above}<mo lspace=\"0\" rspace=\"0\">/</mo>{below}");
+        }
+        let size = if small { " displaystyle=\"false\"" } else { "" };
+        format!("<mfrac{size}>{}{}</mfrac>", group(above), group(below))
+    }
+
+    /// The exponent, compact and without the author's parentheses.
+    fn script(&mut self, exponent: &Expr) -> String {
+        let outer = std::mem::replace(&mut self.script, true);
+        let row = self.place(exponent, Place::Delimited);
+        self.script = outer;
+        row
+    }
+
+    /// A base with a sign above it on the right. A name takes it beside its own scripts: `x₊ᵀ`, `H⁻ᵀ`.
+    fn raised(&mut self, base: &Expr, sign: &str) -> String {
+        if !base.parens {
+            match &base.node {
+                Node::Symbol(name) => {
+                    return Name::of(name).raised(sign).element(self.meaning(name).as_deref());
+                }
+                Node::Power(inner, exponent) if sign == "<mi>⊤</mi>" && is_minus_one(exponent) => {
+                    return self.raised(inner, "<mo form=\"prefix\">−</mo><mi>⊤</mi>");
+                }
+                _ => {}
+            }
+        }
+        let base = self.place(base, Place::Base);
+        format!("<msup>{}{}</msup>", group(&base), group(sign))
+    }
+
+    fn call(&mut self, builtin: Builtin, a: &Expr) -> String {
+        let inside = self.place(a, Place::Delimited);
+        match builtin {
+            Builtin::Sqrt => format!("<msqrt>{inside}</msqrt>"),
+            Builtin::Abs => fence("|", &inside, "|", tall(a)),
+            other => format!("<mi>{}</mi>{}", other.name(), fence("(", &inside, ")", tall(a))),
+        }
+    }
+
+    fn arguments(&mut self, at: &Expr) -> String {
+        let inside = self.place(at, Place::Delimited);
+        fence("(", &inside, ")", tall(at))
+    }
+
+    /// `∇f(x)`, `∇²f(x)`, `J_r(x)`, `D³f(x)[u, v]`; primes for a function of one real.
+    fn derivative(
+        &mut self,
+        order: Derivative,
+        function: &Function,
+        at: &Expr,
+        along: &[Expr],
+    ) -> String {
+        let name = &function.name;
+        let prime = match order {
+            _ if function.from != Dim::ONE || function.to != Dim::ONE || !along.is_empty() => None,
+            Derivative::Grad => Some("<mo>′</mo>"),
+            Derivative::Hess => Some("<mo>″</mo>"),
+            Derivative::Third => Some("<mo>‴</mo>"),
+            Derivative::Jac => None,
+        };
+        let head = match (prime, order) {
+            (Some(prime), _) => Name::of(name).raised(prime).element(self.meaning(name).as_deref()),
+            (None, Derivative::Grad) => {
+                format!("<mi mathvariant=\"normal\">∇</mi>{}", self.name(name))
+            }
+            (None, Derivative::Hess) => {
+                format!(
+                    "<msup><mi mathvariant=\"normal\">∇</mi><mn>2</mn></msup>{}",
+                    self.name(name)
+                )
+            }
+            (None, Derivative::Jac) => format!("<msub><mi>J</mi>{}</msub>", self.name(name)),
+            (None, Derivative::Third) => {
+                format!("<msup><mi>D</mi><mn>3</mn></msup>{}", self.name(name))
+            }
+        };
+        let mut row = head + &self.arguments(at);
+        if !along.is_empty() {
+            let directions: Vec<String> =
+                along.iter().map(|d| self.place(d, Place::Delimited)).collect();
+            row += &fence("[", &directions.join("<mo>,</mo>"), "]", along.iter().any(tall));
+        }
+        row
+    }
+
+    fn integral(&mut self, variable: &Symbol, from: &Expr, to: &Expr, body: &Expr) -> String {
+        let limits = format!("{}{}", group(&self.script(from)), group(&self.script(to)));
+        self.bound.push((variable.clone(), format!("{variable}: runs from {from} to {to}")));
+        let place = if body.parens { Place::Open } else { Place::LastFactor };
+        let body = self.place(body, place);
+        let end = self.name(variable);
+        self.bound.pop();
+        format!(
+            "<msubsup><mo>∫</mo>{limits}</msubsup>{body}{APPLY_SPACE}<mi mathvariant=\"normal\">d</mi>{end}"
+        )
+    }
+}
+
+/// Whether the expression stands in parentheses in this place: its author's, or those it needs.
+fn parenthesised(expr: &Expr, place: Place, script: bool) -> bool {
+    let fraction = matches!(expr.node, Node::Quotient(..)) && !script;
+    if expr.parens {
+        return match place {
+            Place::Delimited => false,
+            // A fraction bar already shows what belongs together.
+            Place::Term | Place::Factor | Place::LastFactor => !fraction,
+            Place::Open | Place::Base => true,
+        };
+    }
+    match (&expr.node, place) {
+        (_, Place::Open | Place::Delimited) => false,
+        (Node::Sum(_), _) => true,
+        (Node::Number(value), _) if *value < Rational::from(0) => true,
+        (Node::Number(value), Place::Base) => !value.is_integer() && decimal(value).is_none(),
+        (Node::Integral { .. }, Place::Factor | Place::Base) => true,
+        (Node::Quotient(..), Place::Factor | Place::LastFactor) => script,
+        (
+            Node::Product(_) | Node::Quotient(..) | Node::Power(..) | Node::Transpose(_),
+            Place::Base,
+        ) => true,
+        _ => false,
+    }
+}
+
+/// What stands between two factors.
+fn between(before: &Expr, after: &Expr, script: bool) -> &'static str {
+    let fraction = |e: &Expr| !script && matches!(e.node, Node::Quotient(..));
+    let function = |e: &Expr| {
+        !e.parens
+            && matches!(
+                e.node,
+                Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } | Node::Norm(_)
+            )
+    };
+    let number = matches!(before.node, Node::Number(_)) && !before.parens;
+    let opens = parenthesised(after, Place::Factor, script);
+    if begins_with_digit(after, script) {
+        "<mo>⋅</mo>"
+    } else if fraction(before) || fraction(after) {
+        FRACTION_SPACE
+    } else if (function(after) && !number)
+        || function(before)
+        || (opens && matches!(before.node, Node::Symbol(_)) && !before.parens)
+        || is_word(before)
+        || is_word(after)
+    {
+        APPLY_SPACE
+    } else {
+        ""
+    }
+}
+
+fn begins_with_digit(expr: &Expr, script: bool) -> bool {
+    match &expr.node {
+        _ if expr.parens && !matches!(expr.node, Node::Quotient(..)) => false,
+        Node::Number(value) => *value >= Rational::from(0),
+        Node::Power(base, _) => begins_with_digit(base, script),
+        Node::Quotient(a, b) if !script => small(a, b),
+        Node::Quotient(a, _) => begins_with_digit(a, script),
+        Node::Product(factors) => factors.first().is_some_and(|f| begins_with_digit(f, script)),
+        _ => false,
+    }
+}
+
+fn is_word(expr: &Expr) -> bool {
+    matches!(&expr.node, Node::Symbol(name) if {
+        let mut letters = name.as_str().chars();
+        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_some_and(char::is_alphabetic)
+    })
+}
+
+fn is_minus_one(expr: &Expr) -> bool {
+    constant(expr) == Some(Rational::from(-1))
+}
+
+/// A quotient of whole numbers is set small, like TeX's `\tfrac`.
+fn small(a: &Expr, b: &Expr) -> bool {
+    matches!((&a.node, &b.node), (Node::Number(_), Node::Number(_)))
+}
+
+/// The decimal spelling, for fractions that have one of a few digits.
+fn decimal(value: &Rational) -> Option<String> {
+    crate::text::decimal(value)
+}
+
+/// Whether delimiters around it have to grow.
+fn tall(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Quotient(..) | Node::Integral { .. } | Node::Call(Builtin::Sqrt, _) => true,
+        Node::Number(value) => !value.is_integer() && decimal(value).is_none(),
+        Node::Power(base, _) => tall(base),
+        _ => expr.children().into_iter().any(tall),
+    }
+}
+
+/// Delimiters around a row; they grow only around what is tall, as one sets them by hand.
+fn fence(open: &str, inside: &str, close: &str, tall: bool) -> String {
+    let stretchy = if tall { "" } else { " stretchy=\"false\"" };
+    let (open, close) = (escape(open), escape(close));
+    format!("<mrow><mo{stretchy}>{open}</mo>{inside}<mo{stretchy}>{close}</mo></mrow>")
+}
