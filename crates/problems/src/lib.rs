@@ -1,1 +1,148 @@
-//! Test problems with certified minima.
+//! Test problems: functions written once, with a standard start and every stationary point that matters, certified.
+//!
+//! ```
+//! use descent::Objective;
+//!
+//! let problem = problems::named("rosenbrock").unwrap();
+//! let minimum = problem.minimum().unwrap();
+//! assert_eq!(problem.objective.value(&minimum.x), Ok(0.0));
+//! ```
+//!
+//! Each function is a public type ([`Cubic`], [`Rosenbrock`], …) that implements [`Formula`](descent::Formula), so it can be
+//! evaluated in any number system; `problem()` makes it a [`Problem`], ready to run. [`all`] lists the problems with their
+//! standard parameters, [`named`] finds one.
+//!
+//! The tests certify the stationary points in exact rational arithmetic: the gradient is zero there (or, at an irrational
+//! point in one variable, changes its sign between the neighbouring `f64`s), and the signs of the Hessian's leading minors
+//! decide the kind. Where the Hessian is singular, the kind is stated with its reason.
+
+mod curves;
+mod quadratic;
+mod rough;
+mod surfaces;
+
+pub use curves::{
+    Catenary, Cubic, DoubleWell, Exponential, FourthPower, Humps, Hyperbola, Quartic, TiltedBowl,
+    Wave,
+};
+pub use quadratic::Quadratic;
+pub use rough::three_halves;
+pub use surfaces::{Gutter, MixedPowers, Product, Rosenbrock, Saddle};
+
+use descent::Objective;
+use ndarray::Array1;
+
+/// What a stationary point is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A minimum with positive definite Hessian.
+    Minimum,
+    /// A maximum with negative definite Hessian.
+    Maximum,
+    /// A saddle: the Hessian has eigenvalues of both signs.
+    Saddle,
+    /// A minimum with singular Hessian; the function's documentation says why it is one.
+    DegenerateMinimum,
+}
+
+/// A point where the gradient is zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stationary {
+    /// The point (length n): exact, or the nearest `f64` to an irrational one.
+    pub x: Array1<f64>,
+    /// The value there.
+    pub value: f64,
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl Stationary {
+    /// A stationary point, from its coordinates.
+    pub(crate) fn new<const N: usize>(x: [f64; N], value: f64, kind: Kind) -> Self {
+        Self { x: Array1::from_iter(x), value, kind }
+    }
+}
+
+/// A function to minimise, with what is known of it.
+pub struct Problem {
+    /// Its name, in lower case with hyphens.
+    pub name: &'static str,
+    /// Its formula as plain text, for captions.
+    pub formula: String,
+    /// The function, with exact derivatives.
+    pub objective: Box<dyn Objective>,
+    /// The start usually taken (length n).
+    pub start: Array1<f64>,
+    /// The stationary points: all of them, or one of each where they fill a curve.
+    pub stationary: Vec<Stationary>,
+}
+
+impl Problem {
+    /// The lowest of the minima listed, degenerate ones included.
+    pub fn minimum(&self) -> Option<&Stationary> {
+        self.stationary
+            .iter()
+            .filter(|s| matches!(s.kind, Kind::Minimum | Kind::DegenerateMinimum))
+            .min_by(|a, b| a.value.total_cmp(&b.value))
+    }
+}
+
+/// Every problem, with its standard parameters.
+///
+/// ```
+/// use descent::Objective;
+/// assert!(problems::all().iter().all(|p| p.start.len() == p.objective.dimension()));
+/// ```
+pub fn all() -> Vec<Problem> {
+    vec![
+        Cubic.problem(),
+        Humps.problem(),
+        Quartic.problem(),
+        FourthPower.problem(),
+        Hyperbola { width: 1 }.problem(),
+        Catenary.problem(),
+        Exponential.problem(),
+        TiltedBowl { tilt: 100 }.problem(),
+        DoubleWell.problem(),
+        Wave.problem(),
+        three_halves(),
+        Saddle.problem(),
+        MixedPowers.problem(),
+        Rosenbrock.problem(),
+        Product.problem(),
+        Gutter.problem(),
+        Quadratic::standard().problem(),
+    ]
+}
+
+/// The problem of this name, with its standard parameters.
+///
+/// ```
+/// assert_eq!(problems::named("cubic").unwrap().formula, "(θ − 3)²(θ + 3)");
+/// assert!(problems::named("no-such-problem").is_none());
+/// ```
+pub fn named(name: &str) -> Option<Problem> {
+    all().into_iter().find(|problem| problem.name == name)
+}
+
+/// A function written once: a unit type, its [`Formula`](descent::Formula), and names for its variables.
+///
+/// `value` gives `None` for a point of the wrong length.
+macro_rules! formula {
+    ($(#[$doc:meta])* $name:ident($($x:ident),+) over $n:ident = $body:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name;
+
+        impl descent::Formula for $name {
+            fn dimension(&self) -> usize {
+                [$(stringify!($x)),+].len()
+            }
+            fn value<$n: number::Number>(&self, x: &[$n]) -> Option<$n> {
+                let [$($x),+] = x else { return None };
+                $body
+            }
+        }
+    };
+}
+pub(crate) use formula;
