@@ -4,6 +4,14 @@
 //! This crate answers each with a [`Verdict`] and says what it did to get there. It is pure: the same block gives
 //! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
 
+mod degree;
+mod differential;
+mod draw;
+pub mod eval;
+pub mod model;
+mod quadrature;
+pub mod smooth;
+pub mod value;
 pub mod verdict;
 
 pub use verdict::{

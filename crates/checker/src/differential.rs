@@ -1,0 +1,185 @@
+//! The differential of an expression: what it changes by, to first order, when a variable moves along a direction.
+//!
+//! The rules are those of the first calculus course, kept in the order of matrix products. A gradient is read off the
+//! differential by letting the direction run over the unit vectors, so no other derivative is ever written down.
+
+use derivation::{Builtin, Context, Derivative, Expr, Node, Shape, Span, Symbol, Term};
+use number::Rational;
+
+/// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (|x|, a fourth derivative of an
+/// abstract function, a variable in an exponent or a limit of integration).
+pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, context: &Context) -> Option<Expr> {
+    let d = |e: &Expr| differential(e, variable, direction, context);
+    if !expr.mentions(variable) {
+        return Some(zero());
+    }
+    match &expr.node {
+        Node::Symbol(_) => Some(direction.clone()),
+        Node::Number(_) | Node::Identity | Node::Hole => Some(zero()),
+        Node::Sum(terms) => {
+            let terms = terms.iter().map(|t| Some(Term { negative: t.negative, expr: d(&t.expr)? }));
+            make(Node::Sum(terms.collect::<Option<_>>()?))
+        }
+        Node::Product(factors) => {
+            let mut terms = Vec::new();
+            for (i, factor) in factors.iter().enumerate() {
+                if factor.mentions(variable) {
+                    let mut product = factors.clone();
+                    product[i] = d(factor)?;
+                    terms.push(Term { negative: false, expr: make(Node::Product(product))? });
+                }
+            }
+            make(Node::Sum(terms))
+        }
+        Node::Quotient(a, b) => {
+            // (a/b)' = a'/b − (b'/b²) a
+            let first = quotient(d(a)?, (**b).clone())?;
+            let second = quotient(d(b)?, power((**b).clone(), 2)?)?;
+            let second = make(Node::Product(vec![second, (**a).clone()]))?;
+            make(Node::Sum(vec![plus(first), minus(second)]))
+        }
+        Node::Power(base, exponent) => power_rule(base, exponent, d(base)?, exponent.mentions(variable)),
+        Node::Transpose(a) => make(Node::Transpose(Box::new(d(a)?))),
+        Node::Norm(a) => {
+            let inner = make(Node::Product(vec![make(Node::Transpose(a.clone()))?, d(a)?]))?;
+            quotient(inner, expr.clone())
+        }
+        Node::Call(builtin, a) => {
+            let da = d(a)?;
+            match builtin {
+                Builtin::Sqrt => quotient(da, make(Node::Product(vec![number(2), expr.clone()]))?),
+                Builtin::Exp => make(Node::Product(vec![expr.clone(), da])),
+                Builtin::Log => quotient(da, (**a).clone()),
+                Builtin::Sin => make(Node::Product(vec![make(Node::Call(Builtin::Cos, a.clone()))?, da])),
+                Builtin::Cos => {
+                    let sine = make(Node::Call(Builtin::Sin, a.clone()))?;
+                    make(Node::Sum(vec![minus(make(Node::Product(vec![sine, da]))?)]))
+                }
+                Builtin::Tr => make(Node::Call(Builtin::Tr, Box::new(da))),
+                Builtin::Det => {
+                    // Jacobi: det(A) tr(A⁻¹ dA)
+                    let inner = make(Node::Product(vec![power((**a).clone(), -1)?, da]))?;
+                    let trace = make(Node::Call(Builtin::Tr, Box::new(inner)))?;
+                    make(Node::Product(vec![expr.clone(), trace]))
+                }
+                Builtin::Abs => None,
+            }
+        }
+        Node::Apply(function, at) => {
+            if let Some((parameter, body)) = defined(context, &function.name) {
+                return differential(&substitute(&body, &parameter, at), variable, direction, context);
+            }
+            let order = if function.to == derivation::Dim::ONE { Derivative::Grad } else { Derivative::Jac };
+            let slope = make(Node::Derivative { order, function: function.clone(), at: at.clone(), directions: vec![] })?;
+            let slope = if order == Derivative::Grad { make(Node::Transpose(Box::new(slope)))? } else { slope };
+            make(Node::Product(vec![slope, d(at)?]))
+        }
+        Node::Derivative { order, function, at, directions } => {
+            // A defined function's own derivatives are worked out where they are evaluated, not here.
+            if defined(context, &function.name).is_some() || directions.iter().any(|e| e.mentions(variable)) {
+                return None;
+            }
+            let (order, product) = match order {
+                Derivative::Grad => (Derivative::Hess, true),
+                Derivative::Hess => (Derivative::Third, false),
+                Derivative::Jac | Derivative::Third => return None,
+            };
+            let directions = if product { vec![] } else { vec![d(at)?] };
+            let next = make(Node::Derivative { order, function: function.clone(), at: at.clone(), directions })?;
+            if product { make(Node::Product(vec![next, d(at)?])) } else { Some(next) }
+        }
+        Node::Integral { variable: s, from, to, body } => {
+            if from.mentions(variable) || to.mentions(variable) {
+                return None;
+            }
+            make(Node::Integral {
+                variable: s.clone(),
+                from: from.clone(),
+                to: to.clone(),
+                body: Box::new(d(body)?),
+            })
+        }
+    }
+}
+
+fn power_rule(base: &Expr, exponent: &Expr, d: Expr, moving_exponent: bool) -> Option<Expr> {
+    if moving_exponent {
+        return None;
+    }
+    if base.shape.is_scalar() {
+        let lowered = make(Node::Sum(vec![plus(exponent.clone()), minus(number(1))]))?;
+        let lowered = make(Node::Power(Box::new(base.clone()), Box::new(lowered)))?;
+        return make(Node::Product(vec![exponent.clone(), lowered, d]));
+    }
+    let k = derivation::expr::half_integer(exponent)?;
+    if k % 2 != 0 || k.abs() > 40 {
+        return None;
+    }
+    let k = k / 2;
+    // D Aᵏ = Σ Aⁱ dA A^(k−1−i), and for k < 0: −Aᵏ (D A⁻ᵏ) Aᵏ.
+    let terms = (0..k.abs()).map(|i| {
+        let factors = vec![power(base.clone(), i)?, d.clone(), power(base.clone(), k.abs() - 1 - i)?];
+        Some(plus(make(Node::Product(factors))?))
+    });
+    let sum = make(Node::Sum(terms.collect::<Option<Vec<_>>>()?))?;
+    if k >= 0 {
+        return Some(sum);
+    }
+    let outer = power(base.clone(), k)?;
+    make(Node::Sum(vec![minus(make(Node::Product(vec![outer.clone(), sum, outer]))?)]))
+}
+
+/// Parameter and body of a function made by `def f(x) = …`.
+pub(crate) fn defined(context: &Context, name: &Symbol) -> Option<(Symbol, Expr)> {
+    let definition = context.definition(name)?;
+    let (parameter, _) = definition.parameter.as_ref()?;
+    Some((parameter.clone(), definition.body.clone()))
+}
+
+/// `expr` with `value` in place of the symbol. The notation forbids a bound variable to hide a symbol in scope, so
+/// nothing is captured.
+pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
+    if matches!(&expr.node, Node::Symbol(s) if s == symbol) {
+        let mut value = value.clone();
+        value.parens = true;
+        return value;
+    }
+    let mut result = expr.clone();
+    for child in result.children_mut() {
+        *child = substitute(child, symbol, value);
+    }
+    result
+}
+
+fn make(node: Node) -> Option<Expr> {
+    Expr::new(node, Span::default()).ok()
+}
+
+fn zero() -> Expr {
+    Expr::number(Rational::from(0))
+}
+
+fn number(n: i64) -> Expr {
+    Expr::number(Rational::from(n))
+}
+
+fn quotient(a: Expr, b: Expr) -> Option<Expr> {
+    make(Node::Quotient(Box::new(a), Box::new(b)))
+}
+
+fn power(base: Expr, k: i64) -> Option<Expr> {
+    if k == 0 {
+        return Some(if base.shape.is_scalar() { number(1) } else {
+            Expr::leaf(Node::Identity, Shape::Identity, Span::default())
+        });
+    }
+    make(Node::Power(Box::new(base), Box::new(number(k))))
+}
+
+fn plus(expr: Expr) -> Term {
+    Term { negative: false, expr }
+}
+
+fn minus(expr: Expr) -> Term {
+    Term { negative: true, expr }
+}

@@ -1,0 +1,392 @@
+//! Drawing points: small exact ones for counterexamples, random ones of F_p for identities, decimal ones for samples.
+//!
+//! All free numbers of a point come from one source, in order. A recorded run of numbers can therefore be played back
+//! with one of them changed, which is how a counterexample is made smaller.
+
+use crate::{
+    eval::{Evaluator, Point, Stop, Tables},
+    model::{LARGEST_NATURAL, Model, Wanted},
+    smooth::{Correction, Ridge, Smooth},
+    value::{Matrix, Value},
+};
+use derivation::{Derivative, Dim, Kind, Structure, Symbol, expr::constant};
+use number::{Number, Rational};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+/// What a number is drawn for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Knob {
+    /// An entry of a vector or matrix, a scalar with no known bounds.
+    Entry,
+    /// A scalar between bounds.
+    Between(Option<Rational>, Option<Rational>),
+    /// A pivot of a positive definite matrix: positive.
+    Pivot,
+    /// A natural number.
+    Natural,
+    /// A coefficient of the polynomial behind a function, of this degree.
+    Coefficient(u32),
+    /// An entry of a ridge's direction, its ridge and its place.
+    Direction(usize, usize),
+}
+
+/// How large the polynomials behind functions are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Richness {
+    /// Degree of each ridge.
+    pub(crate) degree: u32,
+    /// Ridges beyond one for each coordinate.
+    pub(crate) extra_ridges: usize,
+}
+
+/// Draws a point that satisfies the equations of the model. `None` when this draw has no such point (a singular matrix
+/// to be inverted, a solved symbol that does not come out symmetric).
+pub(crate) fn draw<N: Number>(
+    model: &Model<'_>,
+    sizes: &BTreeMap<Symbol, usize>,
+    richness: Richness,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+    source: &mut dyn FnMut(Knob) -> Option<N>,
+) -> Option<Point<N>> {
+    let mut point = Point::new(sizes.clone());
+    let ordered = N::one().sign().is_some();
+    for declaration in &model.context.declarations {
+        let name = declaration.name.clone();
+        if model.solved.contains_key(&name) {
+            continue;
+        }
+        let value = match &declaration.kind {
+            Kind::Real => Value::Scalar(source(scalar_knob(model, &name))?),
+            Kind::Nat => {
+                let value = source(Knob::Natural)?;
+                let integer = (0..=LARGEST_NATURAL as i64).find(|k| N::from_i64(*k) == value)?;
+                point.naturals.insert(name.clone(), integer);
+                Value::Scalar(value)
+            }
+            Kind::Matrix { rows, columns, structure } => {
+                let (rows, columns) = (point.size(rows), point.size(columns));
+                match structure {
+                    Structure::General => matrix(rows, columns, &mut |_, _| source(Knob::Entry))?,
+                    Structure::Diagonal => {
+                        matrix(rows, columns, &mut |i, j| if i == j { source(Knob::Entry) } else { Some(N::zero()) })?
+                    }
+                    Structure::Symmetric => Value::from_matrix(symmetric(rows, source)?),
+                    Structure::PositiveDefinite => {
+                        let root = if ordered { definite(rows, source)? } else { symmetric(rows, source)? };
+                        if model.is_squared(&name) {
+                            let square = root.times(&root);
+                            point.roots.insert(name.clone(), Value::from_matrix(root));
+                            Value::from_matrix(square)
+                        } else {
+                            Value::from_matrix(root)
+                        }
+                    }
+                }
+            }
+            Kind::Function { from, to } => {
+                let (n, m) = (point.size(from), point.size(to));
+                let components = (0..m).map(|_| polynomial(n, richness, source));
+                point.functions.insert(name, components.collect::<Option<_>>()?);
+                continue;
+            }
+        };
+        point.values.insert(name, value);
+    }
+    for (name, (at, wanted)) in &model.wanted {
+        let correction = correct(model, &point, name, at, wanted, tables, budget)?;
+        point.functions.get_mut(name)?.first_mut()?.correction = Some(correction);
+    }
+    symmetric_as_declared(model, &point, tables, budget)?;
+    Some(point)
+}
+
+fn matrix<N: Number>(
+    rows: usize,
+    columns: usize,
+    entry: &mut dyn FnMut(usize, usize) -> Option<N>,
+) -> Option<Value<N>> {
+    let mut entries = Vec::with_capacity(rows * columns);
+    for i in 0..rows {
+        for j in 0..columns {
+            entries.push(entry(i, j)?);
+        }
+    }
+    Some(Value::from_matrix(Matrix { rows, columns, entries }))
+}
+
+fn symmetric<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> Option<Matrix<N>> {
+    let mut m = Matrix::from_fn(n, n, |_, _| N::zero());
+    for i in 0..n {
+        for j in 0..=i {
+            let entry = source(Knob::Entry)?;
+            m.entries[i * n + j] = entry.clone();
+            m.entries[j * n + i] = entry;
+        }
+    }
+    Some(m)
+}
+
+/// L Lᵀ with positive pivots.
+fn definite<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> Option<Matrix<N>> {
+    let mut l = Matrix::from_fn(n, n, |_, _| N::zero());
+    for i in 0..n {
+        for j in 0..=i {
+            let knob = if i == j { Knob::Pivot } else { Knob::Entry };
+            l.entries[i * n + j] = source(knob)?;
+        }
+    }
+    Some(l.times(&l.transposed()))
+}
+
+fn polynomial<N: Number>(
+    n: usize,
+    richness: Richness,
+    source: &mut dyn FnMut(Knob) -> Option<N>,
+) -> Option<Smooth<N>> {
+    let mut ridges = Vec::new();
+    for r in 0..n + richness.extra_ridges {
+        let direction = (0..n).map(|i| source(Knob::Direction(r, i))).collect::<Option<_>>()?;
+        let coefficients = (0..=richness.degree).map(|k| source(Knob::Coefficient(k))).collect::<Option<_>>()?;
+        ridges.push(Ridge { direction, coefficients });
+    }
+    Some(Smooth { dimension: n, ridges, correction: None })
+}
+
+/// The polynomial of degree two that gives f its wanted value, gradient and Hessian at a point.
+fn correct<N: Number>(
+    model: &Model<'_>,
+    point: &Point<N>,
+    name: &Symbol,
+    at: &derivation::Expr,
+    wanted: &[Wanted],
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<Correction<N>> {
+    let f = point.functions.get(name)?.first()?.clone();
+    let n = f.dimension;
+    let mut evaluator = Evaluator::new(model, point, tables, budget);
+    let center = evaluator.eval(at).ok()?.to_matrix(n, 1)?.entries;
+    let mut correction = Correction {
+        value: N::zero(),
+        gradient: vec![N::zero(); n],
+        hessian: Matrix::from_fn(n, n, |_, _| N::zero()),
+        center,
+    };
+    for want in wanted {
+        let value = evaluator.eval(&want.value).ok()?;
+        let z = &correction.center;
+        match want.order {
+            None => correction.value = value.scalar()?.clone() - f.value(z),
+            Some(Derivative::Grad) => {
+                let now = Matrix::column(f.gradient(z));
+                correction.gradient = value.to_matrix(n, 1)?.plus(&now.map(|a| -a.clone())).entries;
+            }
+            Some(_) => {
+                let now = f.hessian(z);
+                correction.hessian = value.to_matrix(n, n)?.plus(&now.map(|a| -a.clone()));
+                if !correction.hessian.is_symmetric() {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(correction)
+}
+
+/// A symbol declared symmetric that a hypothesis was solved for must come out symmetric.
+fn symmetric_as_declared<N: Number>(
+    model: &Model<'_>,
+    point: &Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<()> {
+    for declaration in &model.context.declarations {
+        let Some((meaning, _)) = model.solved.get(&declaration.name) else { continue };
+        let Kind::Matrix { rows, structure, .. } = &declaration.kind else { continue };
+        if *structure == Structure::General {
+            continue;
+        }
+        let n = point.size(rows);
+        let value = Evaluator::new(model, point, tables, budget).eval(meaning).ok()?.to_matrix(n, n)?;
+        let diagonal = || (0..n).all(|i| (0..n).all(|j| i == j || value.at(i, j).is_zero()));
+        let fits = match structure {
+            Structure::Diagonal => diagonal(),
+            Structure::Symmetric => value.is_symmetric(),
+            // Definiteness is a matter of order; where there is none (F_p) symmetry is what an equality needs.
+            Structure::PositiveDefinite => value.is_symmetric() && is_definite(&value).unwrap_or(true),
+            Structure::General => true,
+        };
+        if !fits {
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// Whether all leading minors are positive; `None` where numbers have no order.
+pub(crate) fn is_definite<N: Number>(m: &Matrix<N>) -> Option<bool> {
+    for k in 1..=m.rows {
+        let minor = Matrix::from_fn(k, k, |i, j| m.at(i, j).clone()).inverse().1;
+        if minor.sign()? != Ordering::Greater {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// The bounds that hypotheses of the form `symbol > number` put on a scalar.
+fn scalar_knob(model: &Model<'_>, name: &Symbol) -> Knob {
+    use derivation::{Node, Relator::*};
+    let (mut low, mut high) = (None, None);
+    for (_, hypothesis) in model.conditions() {
+        let relation = &hypothesis.relation;
+        let is_name = |e: &derivation::Expr| matches!(&e.node, Node::Symbol(s) if s == name);
+        let (bound, relator) = if is_name(&relation.left) {
+            (constant(&relation.right), relation.relator)
+        } else if is_name(&relation.right) {
+            let flipped = match relation.relator {
+                Less => Greater,
+                LessEqual => GreaterEqual,
+                Greater => Less,
+                GreaterEqual => LessEqual,
+                other => other,
+            };
+            (constant(&relation.left), flipped)
+        } else {
+            continue;
+        };
+        match relator {
+            Greater | GreaterEqual => low = low.max(bound),
+            Less | LessEqual => high = match (high, bound) {
+                (Some(a), Some(b)) => Some(std::cmp::min::<Rational>(a, b)),
+                (a, b) => a.or(b),
+            },
+            _ => {}
+        }
+    }
+    if low.is_none() && high.is_none() { Knob::Entry } else { Knob::Between(low, high) }
+}
+
+/// Whether the point satisfies every hypothesis that is not satisfied by construction. Those that speak of all values of
+/// a variable are tested on a grid. `None` where the number system cannot tell.
+pub(crate) fn satisfies<N: Number>(
+    model: &Model<'_>,
+    point: &Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<bool> {
+    for (_, hypothesis) in model.conditions() {
+        let grids: Vec<Vec<Value<N>>> =
+            hypothesis.binders.iter().map(|b| grid(b, model, point, tables, budget)).collect::<Option<_>>()?;
+        let mut counter = vec![0; grids.len()];
+        loop {
+            let mut evaluator = Evaluator::new(model, point, tables, budget);
+            for ((binder, grid), k) in hypothesis.binders.iter().zip(&grids).zip(&counter) {
+                evaluator.bind(binder.name.clone(), grid[*k].clone());
+            }
+            let relation = &hypothesis.relation;
+            match (evaluator.eval(&relation.left), evaluator.eval(&relation.right)) {
+                (Ok(left), Ok(right)) => {
+                    if !related(&left, relation.relator, &right, 0.0)? {
+                        return Some(false);
+                    }
+                }
+                (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => return Some(false),
+                _ => return None,
+            }
+            let Some(k) = (0..counter.len()).find(|&k| counter[k] + 1 < grids[k].len()) else { break };
+            counter[k] += 1;
+            counter[..k].fill(0);
+        }
+    }
+    Some(true)
+}
+
+fn grid<N: Number>(
+    binder: &derivation::Binder,
+    model: &Model<'_>,
+    point: &Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<Vec<Value<N>>> {
+    if let Some((from, to)) = &binder.range {
+        let mut evaluator = Evaluator::new(model, point, tables, budget);
+        let (a, b) = (evaluator.scalar(from).ok()?, evaluator.scalar(to).ok()?);
+        return (0..=6)
+            .map(|k| Some(Value::Scalar(a.clone() + (b.clone() - a.clone()) * N::from_i64(k).div(&N::from_i64(6))?)))
+            .collect();
+    }
+    let derivation::Shape::Matrix(rows, columns) = &binder.shape else { return None };
+    let (rows, columns) = (point.size(rows), point.size(columns));
+    let entries = rows * columns;
+    if entries > 4 {
+        return None;
+    }
+    // Every corner and middle of the cube [−2, 2]: few enough to try, spread enough to tell.
+    let steps = [-2, -1, 0, 1, 2];
+    let count = steps.len().pow(entries as u32);
+    Some((0..count)
+        .map(|mut code| {
+            Value::from_matrix(Matrix::from_fn(rows, columns, |_, _| {
+                let digit = code % steps.len();
+                code /= steps.len();
+                N::from_i64(steps[digit])
+            }))
+        })
+        .collect())
+}
+
+/// Whether two values are related as said. A slack smaller than `tolerance` (relative to the values) counts as zero.
+pub(crate) fn related<N: Number>(
+    left: &Value<N>,
+    relator: derivation::Relator,
+    right: &Value<N>,
+    _tolerance: f64,
+) -> Option<bool> {
+    use derivation::Relator::*;
+    let difference = right.minus(left)?;
+    match relator {
+        Equal => Some(difference.is_zero()),
+        Approx => Some(true),
+        LessEqual | Less | GreaterEqual | Greater => {
+            let sign = match &difference {
+                Value::Scalar(c) | Value::Identity(c) => c.sign()?,
+                Value::Matrix(_) => return None,
+            };
+            Some(match relator {
+                LessEqual => sign != Ordering::Less,
+                Less => sign == Ordering::Greater,
+                GreaterEqual => sign != Ordering::Greater,
+                _ => sign == Ordering::Less,
+            })
+        }
+        PrecedesEqual | SucceedsEqual => {
+            let difference = if relator == PrecedesEqual { difference } else { difference.negated() };
+            match &difference {
+                Value::Scalar(c) | Value::Identity(c) => Some(c.sign()? != Ordering::Less),
+                Value::Matrix(m) => is_semidefinite(m),
+            }
+        }
+    }
+}
+
+/// Whether all principal minors are non-negative.
+fn is_semidefinite<N: Number>(m: &Matrix<N>) -> Option<bool> {
+    if !m.is_symmetric() || m.rows > 6 {
+        return (m.rows <= 6).then_some(false);
+    }
+    for mask in 1u32..1 << m.rows {
+        let rows: Vec<usize> = (0..m.rows).filter(|i| mask >> i & 1 == 1).collect();
+        let minor = Matrix::from_fn(rows.len(), rows.len(), |i, j| m.at(rows[i], rows[j]).clone());
+        if minor.inverse().1.sign()? == Ordering::Less {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// The dimension letters of a size, for messages.
+pub(crate) fn dim_name(dim: &Dim) -> String {
+    dim.to_string()
+}

@@ -1,0 +1,357 @@
+//! A context made ready for evaluation: hypotheses that are equations are solved, so that every point drawn satisfies
+//! them by construction.
+//!
+//! `g + H d + k/2 = 0` is solved for k, `B s = y` for y, `grad f(x) = g` makes f a function with that gradient. What is
+//! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
+//! evaluator, the degrees and the normal form.
+
+use crate::{degree::{Counting, degree}, differential::defined};
+use derivation::{Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure, Symbol, Term, expr::constant};
+use number::Rational;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The largest value a symbol of kind `nat` is drawn with.
+pub(crate) const LARGEST_NATURAL: u64 = 5;
+
+/// One condition on an abstract function at a point: `f(p) = …`, `grad f(p) = …`, `hess f(p) = …`.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// Which derivative; `None` is the value itself.
+    pub(crate) order: Option<Derivative>,
+    /// What it shall be.
+    pub(crate) value: Expr,
+}
+
+/// What the checker makes of a context.
+#[derive(Debug)]
+pub struct Model<'a> {
+    /// The context it came from.
+    pub context: &'a Context,
+    /// Symbols a hypothesis was solved for, with what they equal and the hypothesis.
+    pub solved: BTreeMap<Symbol, (Expr, usize)>,
+    /// For each function, the point at which values are wanted, and which.
+    pub(crate) wanted: BTreeMap<Symbol, (Expr, Vec<Wanted>)>,
+    /// Hypotheses (by place) that functions were made to satisfy.
+    pub(crate) interpolated: BTreeSet<usize>,
+    /// Equations that could not be solved; nothing is sampled under them.
+    pub unsolved: Vec<usize>,
+    /// Symbols of kind `spd` whose square root occurs.
+    roots: BTreeSet<Symbol>,
+}
+
+impl<'a> Model<'a> {
+    /// Solves what can be solved. `extra` are expressions of the obligation at hand, looked through for roots.
+    pub fn new(context: &'a Context) -> Self {
+        let mut model = Model {
+            context,
+            solved: BTreeMap::new(),
+            wanted: BTreeMap::new(),
+            interpolated: BTreeSet::new(),
+            unsolved: Vec::new(),
+            roots: BTreeSet::new(),
+        };
+        for declaration in &context.declarations {
+            if let Kind::Matrix { structure: Structure::PositiveDefinite, .. } = declaration.kind {
+                model.roots.insert(declaration.name.clone());
+            }
+        }
+        for (place, hypothesis) in context.hypotheses.iter().enumerate() {
+            if hypothesis.relation.relator == Relator::Equal
+                && hypothesis.binders.is_empty()
+                && !model.interpolate(&hypothesis.relation, place)
+                && !model.solve(&hypothesis.relation, place)
+            {
+                model.unsolved.push(place);
+            }
+        }
+        model
+    }
+
+    /// What a name stands for: its definition, or what a hypothesis makes it.
+    pub fn meaning(&self, name: &Symbol) -> Option<&Expr> {
+        if let Some((expr, _)) = self.solved.get(name) {
+            return Some(expr);
+        }
+        let definition = self.context.definition(name)?;
+        definition.parameter.is_none().then_some(&definition.body)
+    }
+
+    /// Whether a positive definite matrix is drawn as the square of its root.
+    pub(crate) fn is_squared(&self, name: &Symbol) -> bool {
+        self.roots.contains(name)
+    }
+
+    /// The degree that a function's correction at a point brings with it.
+    pub(crate) fn wanted_degree(&self, function: &Symbol, counting: Counting) -> u64 {
+        let Some((at, wanted)) = self.wanted.get(function) else { return 0 };
+        let of = |e: &Expr| degree(e, self, counting).map_or(1 << 20, |d| d.above + d.below);
+        let at = of(at);
+        wanted.iter().map(|w| of(&w.value)).sum::<u64>() + (counting.function + 2) * (at + 1)
+    }
+
+    /// The symbols an expression depends on, definitions looked through; function names included.
+    pub fn letters(&self, expr: &Expr) -> BTreeSet<Symbol> {
+        let mut letters = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        self.collect(expr, &mut letters, &mut seen);
+        letters
+    }
+
+    fn collect(&self, expr: &Expr, letters: &mut BTreeSet<Symbol>, seen: &mut BTreeSet<Symbol>) {
+        let mut names = BTreeSet::new();
+        expr.any(&mut |e| {
+            match &e.node {
+                Node::Symbol(s) => drop(names.insert(s.clone())),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => drop(names.insert(f.name.clone())),
+                _ => {}
+            }
+            false
+        });
+        for name in names {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            if let Some(meaning) = self.meaning(&name) {
+                self.collect(meaning, letters, seen);
+            } else if let Some((_, body)) = defined(self.context, &name) {
+                self.collect(&body, letters, seen);
+            } else if self.context.declaration(&name).is_some() {
+                letters.insert(name.clone());
+                if let Some((at, wanted)) = self.wanted.get(&name) {
+                    self.collect(at, letters, seen);
+                    for w in wanted {
+                        self.collect(&w.value, letters, seen);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Hypotheses that are not equations, with their place: what a point must be tested for.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (usize, &'a Hypothesis)> {
+        let context = self.context;
+        context.hypotheses.iter().enumerate().filter(move |(place, h)| {
+            !self.interpolated.contains(place)
+                && (h.relation.relator != Relator::Equal || !h.binders.is_empty() || self.unsolved.contains(place))
+        })
+    }
+
+    /// Makes an abstract function satisfy `f(p) = …` and the like.
+    fn interpolate(&mut self, relation: &Relation, place: usize) -> bool {
+        for (side, value) in [(&relation.left, &relation.right), (&relation.right, &relation.left)] {
+            let (order, function, at) = match &side.node {
+                Node::Apply(function, at) => (None, function, at),
+                Node::Derivative { order: order @ (Derivative::Grad | Derivative::Hess), function, at, .. } => {
+                    (Some(*order), function, at)
+                }
+                _ => continue,
+            };
+            let name = &function.name;
+            let is_real = function.to == derivation::Dim::ONE;
+            let is_abstract = self.context.declaration(name).is_some();
+            let depends = |e: &Expr| self.letters(e).contains(name);
+            if !is_real || !is_abstract || depends(value) || depends(at) {
+                continue;
+            }
+            match self.wanted.get_mut(name) {
+                None => {
+                    let wanted = vec![Wanted { order, value: value.clone() }];
+                    self.wanted.insert(name.clone(), ((**at).clone(), wanted));
+                }
+                Some((point, wanted)) if *point == **at && wanted.iter().all(|w| w.order != order) => {
+                    wanted.push(Wanted { order, value: value.clone() });
+                }
+                Some(_) => continue,
+            }
+            self.interpolated.insert(place);
+            return true;
+        }
+        false
+    }
+
+    /// Solves an equation for a symbol that occurs in it once, by undoing what was done to it.
+    fn solve(&mut self, relation: &Relation, place: usize) -> bool {
+        let mut best: Option<(u32, Symbol, Expr)> = None;
+        // First as written; then with definitions written out, which may bring a free symbol to light.
+        for expand in [false, true] {
+            let (left, right) = if expand {
+                (self.expanded(&relation.left, 0), self.expanded(&relation.right, 0))
+            } else {
+                (relation.left.clone(), relation.right.clone())
+            };
+            for declaration in self.context.declarations.iter().rev() {
+                let name = &declaration.name;
+                let total = self.occurrences(&left, name) + self.occurrences(&right, name);
+                if total != 1 || self.solved.contains_key(name) || matches!(declaration.kind, Kind::Nat | Kind::Function { .. }) {
+                    continue;
+                }
+                let (side, other) = if left.mentions(name) { (&left, &right) } else { (&right, &left) };
+                if !side.mentions(name) {
+                    continue;
+                }
+                let Some((mut price, value)) = isolate(side, other.clone(), name) else { continue };
+                if let Kind::Matrix { structure: Structure::Symmetric | Structure::PositiveDefinite | Structure::Diagonal, .. } = declaration.kind {
+                    // It must come out symmetric; that is tested at each point, and other symbols are preferred.
+                    price += 50;
+                }
+                // Later conditions on a function at a point must not move with what is solved for here.
+                let clash = self.wanted.values().any(|(_, w)| w.iter().any(|w| w.value.mentions(name)))
+                    && self.context.declarations.iter().any(|d| value.mentions(&d.name) && crate::eval::is_function(&d.kind));
+                if clash || best.as_ref().is_some_and(|(p, _, _)| *p <= price) {
+                    continue;
+                }
+                best = Some((price, name.clone(), value));
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        let Some((_, name, value)) = best else { return false };
+        self.solved.insert(name, (value, place));
+        true
+    }
+
+    /// How often a symbol occurs, in what the names stand for as well.
+    fn occurrences(&self, expr: &Expr, name: &Symbol) -> usize {
+        let below: usize = expr.children().into_iter().map(|c| self.occurrences(c, name)).sum();
+        below
+            + match &expr.node {
+                Node::Symbol(s) if s == name => 1,
+                Node::Symbol(s) => self.meaning(s).map_or(0, |m| self.occurrences(m, name)),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                    defined(self.context, &f.name).map_or(0, |(_, body)| self.occurrences(&body, name))
+                        + self.wanted.get(&f.name).map_or(0, |(at, wanted)| {
+                            self.occurrences(at, name)
+                                + wanted.iter().map(|w| self.occurrences(&w.value, name)).sum::<usize>()
+                        })
+                }
+                _ => 0,
+            }
+    }
+
+    fn expanded(&self, expr: &Expr, depth: usize) -> Expr {
+        if let (Node::Symbol(name), true) = (&expr.node, depth < 8)
+            && let Some(meaning) = self.meaning(name)
+        {
+            let mut meaning = self.expanded(meaning, depth + 1);
+            meaning.parens = true;
+            return meaning;
+        }
+        let mut result = expr.clone();
+        for child in result.children_mut() {
+            *child = self.expanded(child, depth);
+        }
+        result
+    }
+}
+
+/// `side = other` solved for `name`, which occurs in `side` once: the price of the way there, and what it equals.
+fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
+    let make = |node| Expr::new(node, Default::default()).ok();
+    let group = |mut e: Expr| {
+        e.parens = true;
+        e
+    };
+    match &side.node {
+        Node::Symbol(s) if s == name => Some((0, other)),
+        Node::Sum(terms) => {
+            let at = terms.iter().position(|t| t.expr.mentions(name))?;
+            let mut rest = vec![Term { negative: false, expr: group(other) }];
+            rest.extend(terms.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, t)| Term {
+                negative: !t.negative,
+                expr: t.expr.clone(),
+            }));
+            let mut value = if rest.len() == 1 { rest.pop()?.expr } else { make(Node::Sum(rest))? };
+            if terms[at].negative {
+                value = make(Node::Sum(vec![Term { negative: true, expr: group(value) }]))?;
+            }
+            isolate(&terms[at].expr, value, name)
+        }
+        Node::Product(factors) => {
+            let at = factors.iter().position(|f| f.mentions(name))?;
+            let mut price = 0;
+            let mut value = group(other);
+            // From the left, and from the right; what has no inverse cannot be undone.
+            for (i, factor) in factors.iter().enumerate().filter(|(i, _)| *i != at) {
+                price += match (constant(factor), factor.shape.is_scalar()) {
+                    (Some(_), _) => 0,
+                    (None, true) => 10,
+                    (None, false) => 20,
+                };
+                value = if factor.shape.is_scalar() {
+                    make(Node::Quotient(Box::new(value), Box::new(factor.clone())))?
+                } else if factor.shape.is_square() {
+                    let inverse = make(Node::Power(Box::new(group(factor.clone())), Box::new(Expr::number(Rational::from(-1)))))?;
+                    let pair = if i < at { vec![inverse, value] } else { vec![value, inverse] };
+                    make(Node::Product(pair))?
+                } else {
+                    return None;
+                };
+                value = group(value);
+            }
+            // Only when the matrices stand all on one side is the order of undoing the one above.
+            let matrices = |range: &[Expr]| range.iter().filter(|f| !f.shape.is_scalar()).count();
+            if matrices(&factors[..at]) > 1 || matrices(&factors[at + 1..]) > 1 {
+                return None;
+            }
+            if factors[at].shape.is_scalar() && matrices(factors) > 0 {
+                return None;
+            }
+            let (more, value) = isolate(&factors[at], value, name)?;
+            Some((price + more, value))
+        }
+        Node::Quotient(a, b) if a.mentions(name) => {
+            let price = if constant(b).is_some() { 0 } else { 10 };
+            let value = make(Node::Product(vec![group(other), group((**b).clone())]))?;
+            let (more, value) = isolate(a, value, name)?;
+            Some((price + more, value))
+        }
+        Node::Quotient(a, b) => {
+            // a / b = other gives b = a / other, where other is a number.
+            if !other.shape.is_scalar() || !a.shape.is_scalar() {
+                return None;
+            }
+            let value = make(Node::Quotient(a.clone(), Box::new(group(other))))?;
+            let (more, value) = isolate(b, value, name)?;
+            Some((more + 10, value))
+        }
+        Node::Transpose(a) => {
+            let value = make(Node::Transpose(Box::new(group(other))))?;
+            isolate(a, value, name)
+        }
+        _ => None,
+    }
+}
+
+/// The sizes a context speaks of, in order of appearance.
+pub(crate) fn size_letters(context: &Context) -> Vec<Symbol> {
+    let mut letters = Vec::new();
+    let mut add = |dim: &derivation::Dim| {
+        if let derivation::Dim::Size(letter) = dim
+            && !letters.contains(letter)
+        {
+            letters.push(letter.clone());
+        }
+    };
+    for declaration in &context.declarations {
+        match &declaration.kind {
+            Kind::Matrix { rows, columns, .. } => {
+                add(rows);
+                add(columns);
+            }
+            Kind::Function { from, to } => {
+                add(from);
+                add(to);
+            }
+            Kind::Real | Kind::Nat => {}
+        }
+    }
+    let binders = context.hypotheses.iter().flat_map(|h| &h.binders);
+    for Binder { shape, .. } in binders {
+        if let derivation::Shape::Matrix(rows, columns) = shape {
+            add(rows);
+            add(columns);
+        }
+    }
+    letters
+}

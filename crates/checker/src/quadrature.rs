@@ -1,0 +1,123 @@
+//! Integration over [0, 1]: by a rule that is exact for polynomials of the degree at hand, so that over the rationals and
+//! over F_p an integral is a finite sum and nothing is rounded; by Gauss's rule where only numbers are asked for.
+
+use number::{Number, Rational};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Nodes and weights.
+pub(crate) type Rule<N> = Arc<Vec<(N, N)>>;
+
+/// The rules worked out so far.
+#[derive(Debug)]
+pub(crate) struct Quadratures<N> {
+    exact: BTreeMap<u32, Option<Rule<N>>>,
+    gauss: Option<Option<Rule<N>>>,
+}
+
+impl<N> Default for Quadratures<N> {
+    fn default() -> Self {
+        Quadratures { exact: BTreeMap::new(), gauss: None }
+    }
+}
+
+/// Degrees above this are refused: the rule would have too many nodes.
+const LARGEST_DEGREE: u32 = 96;
+
+impl<N: Number> Quadratures<N> {
+    /// A rule that integrates every polynomial of this degree exactly.
+    pub(crate) fn exact(&mut self, degree: u32) -> Option<Rule<N>> {
+        if degree > LARGEST_DEGREE {
+            return None;
+        }
+        self.exact.entry(degree).or_insert_with(|| interpolatory(degree)).clone()
+    }
+
+    /// A rule good to many digits for smooth integrands, in systems that have all real numbers; `None` elsewhere.
+    pub(crate) fn approximate(&mut self) -> Option<Rule<N>> {
+        self.gauss.get_or_insert_with(gauss).clone()
+    }
+}
+
+/// The rule with degree + 1 equidistant nodes: weight i is the integral of the i-th Lagrange polynomial.
+fn interpolatory<N: Number>(degree: u32) -> Option<Rule<N>> {
+    let d = degree.max(1) as i64;
+    let nodes: Vec<N> = (0..=d).map(|i| N::from_i64(i).div(&N::from_i64(d))).collect::<Option<_>>()?;
+    let reciprocals: Vec<N> = (1..=d + 1).map(|k| N::from_i64(k).recip()).collect::<Option<_>>()?;
+    let mut rule = Vec::new();
+    for (i, node) in nodes.iter().enumerate() {
+        // Coefficients of ∏ (s − sⱼ) over j ≠ i, and its value at sᵢ.
+        let mut coefficients = vec![N::one()];
+        let mut scale = N::one();
+        for (j, other) in nodes.iter().enumerate().filter(|(j, _)| *j != i) {
+            let _ = j;
+            let mut next = vec![N::zero(); coefficients.len() + 1];
+            for (k, c) in coefficients.iter().enumerate() {
+                next[k + 1] = next[k + 1].clone() + c.clone();
+                next[k] = next[k].clone() - c.clone() * other.clone();
+            }
+            coefficients = next;
+            scale = scale * (node.clone() - other.clone());
+        }
+        let integral = N::dot(&coefficients, &reciprocals[..coefficients.len()]);
+        rule.push((node.clone(), integral.div(&scale)?));
+    }
+    Some(Arc::new(rule))
+}
+
+/// Gauss–Legendre with 24 nodes, polished by Newton's method in the number system itself.
+fn gauss<N: Number>() -> Option<Rule<N>> {
+    const M: i64 = 24;
+    // Only systems with irrational roots can hold these nodes.
+    N::from_i64(2).sqrt()?;
+    let mut rule = Vec::new();
+    for i in 0..M {
+        let guess = (std::f64::consts::PI * (i as f64 + 0.75) / (M as f64 + 0.5)).cos();
+        let mut x = N::from_rational(&Rational::from_f64((guess * 1e9).round() / 1e9)?)?;
+        let mut slope = N::one();
+        for _ in 0..7 {
+            let (mut p, mut q) = (N::one(), N::zero());
+            for k in 1..=M {
+                let next = (N::from_i64(2 * k - 1) * x.clone() * p.clone() - N::from_i64(k - 1) * q)
+                    .div(&N::from_i64(k))?;
+                q = std::mem::replace(&mut p, next);
+            }
+            slope = (N::from_i64(M) * (x.clone() * p.clone() - q)).div(&(x.clone() * x.clone() - N::one()))?;
+            x = x - p.div(&slope)?;
+        }
+        let weight = N::from_i64(2).div(&((N::one() - x.clone() * x.clone()) * slope.clone() * slope))?;
+        let half = N::from_i64(2).recip()?;
+        rule.push(((x + N::one()) * half.clone(), weight * half));
+    }
+    Some(Arc::new(rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use number::Decimal;
+
+    /// ∫ sᵏ ds = 1/(k + 1) exactly for every k up to the degree, and not beyond it (an odd number of nodes gains one).
+    #[test]
+    fn exact_up_to_its_degree() {
+        for degree in [1, 2, 5, 9] {
+            let rule = Quadratures::<Rational>::default().exact(degree).expect("a rule");
+            let moment = |k: i64| {
+                rule.iter().fold(Rational::from(0), |sum, (s, w)| sum + w.clone() * s.pow(k).expect("power"))
+            };
+            for k in 0..=i64::from(degree) {
+                assert_eq!(moment(k), Rational::new(1, k + 1).expect("not zero"));
+            }
+            assert_ne!(moment(i64::from(degree) + 2), Rational::new(1, i64::from(degree) + 3).expect("not zero"));
+        }
+    }
+
+    /// Gauss's rule gives e − 1 to 50 digits, and does not exist among the rationals.
+    #[test]
+    fn gauss_is_good_to_fifty_digits() {
+        let rule = Quadratures::<Decimal>::default().approximate().expect("a rule");
+        let sum = rule.iter().fold(Decimal::zero(), |sum, (s, w)| sum + w.clone() * s.exp().expect("small"));
+        let error = sum - (Decimal::one().exp().expect("small") - Decimal::one());
+        assert!(error.to_f64().abs() < 1e-50, "{error:?}");
+        assert!(Quadratures::<Rational>::default().approximate().is_none());
+    }
+}
