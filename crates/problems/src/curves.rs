@@ -77,7 +77,7 @@ impl Quartic {
             objective: Box::new(Exact(self)),
             start: array![1.7],
             stationary: vec![
-                Stationary::new([-0.934_297_875_766_060_1], 7.935_413_724_88, Kind::Minimum),
+                Stationary::new([-0.934_297_875_766_06], 7.935_413_724_88, Kind::Minimum),
                 Stationary::new([0.874_505_905_664_739_3], 20.125_246_070_6, Kind::Maximum),
                 Stationary::new([3.059_791_970_101_320_8], -0.060_659_795_527_5, Kind::Minimum),
             ],

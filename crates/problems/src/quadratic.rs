@@ -93,7 +93,7 @@ impl Quadratic {
         let (least, most) = (*eigenvalues.first()?, *eigenvalues.last()?);
         // The QR iteration leaves a few units in the last place of the largest eigenvalue in each.
         let zero = 4.0 * eigenvalues.len() as f64 * f64::EPSILON * least.abs().max(most.abs());
-        let singular = eigenvalues.iter().any(|value| value.abs() <= zero);
+        let singular = eigenvalues.iter().any(|value| f64::abs(*value) <= zero);
         match (singular, least > 0.0, most > 0.0) {
             (true, ..) => None,
             (false, true, _) => Some(Kind::Minimum),
