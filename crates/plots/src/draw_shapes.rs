@@ -1,7 +1,7 @@
 //! Drawing inside a panel's frame: contours, bands, rules, notes, and the labels placed last.
 
 use crate::draw::{Drawing, Layer, Pending, marker};
-use crate::labels::Rect;
+use crate::labels::{DATA, Rect};
 use crate::legend::Sample;
 use crate::shapes::{Contour, Note, Rule, Side, Span};
 use crate::style::{Hue, Steps};
@@ -28,7 +28,7 @@ impl Drawing {
                 }
                 for piece in inner_pieces(&placed) {
                     for piece in self.frame.polyline(&piece) {
-                        self.occupied.line(&piece);
+                        self.occupied.faint_line(&piece);
                         strokes.push_str(&path_data(&piece, false));
                     }
                 }
@@ -178,7 +178,7 @@ impl Drawing {
             };
             let Some((rect, cost)) = placed else { continue };
             // A number may brush its own path, not more.
-            if label.optional && cost > 2 {
+            if label.optional && cost > 3 * DATA {
                 continue;
             }
             let (at, anchor) = if rect.x + 1.0 >= x {

@@ -90,7 +90,7 @@ impl Figure {
     ///
     /// ```
     /// let figure = plots::Figure::new("a", "b", "c").caption("The error $|θ_k|$ of each step.");
-    /// assert!(figure.to_html().contains("<i>θ</i><sub><i>k</i></sub>"));
+    /// assert!(figure.to_html().contains("<sub><i class=\"pl-i\">k</i></sub>"));
     /// ```
     pub fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = caption.into();

@@ -17,8 +17,12 @@ pub(crate) struct Occupied {
     frame: Frame,
     columns: usize,
     rows: usize,
-    cells: Vec<bool>,
+    cells: Vec<u8>,
 }
+
+/// How much a cell matters: a label may stand on a contour line if it must, on data hardly ever.
+const FAINT: u8 = 1;
+pub(crate) const DATA: usize = 8;
 
 /// The side of a cell: about a third of a letter.
 const CELL: f64 = 4.0;
@@ -27,40 +31,53 @@ impl Occupied {
     pub(crate) fn new(frame: Frame) -> Self {
         let count = |length: f64| (length / CELL).ceil().clamp(1.0, 1000.0) as usize;
         let (columns, rows) = (count(frame.width), count(frame.height));
-        Self { frame, columns, rows, cells: vec![false; columns * rows] }
+        Self { frame, columns, rows, cells: vec![0; columns * rows] }
     }
 
     fn cell(&self, v: f64, count: usize) -> usize {
         ((v / CELL) as usize).min(count - 1)
     }
 
-    /// Marks a line through the points, which are inside the frame.
+    /// Marks a curve through the points, which are inside the frame.
     pub(crate) fn line(&mut self, points: &[Pixel]) {
+        self.stroke(points, DATA as u8);
+    }
+
+    /// Marks a line of the background.
+    pub(crate) fn faint_line(&mut self, points: &[Pixel]) {
+        self.stroke(points, FAINT);
+    }
+
+    fn stroke(&mut self, points: &[Pixel], weight: u8) {
         for pair in points.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             let pieces = ((b.0 - a.0).hypot(b.1 - a.1) / CELL * 2.0).ceil().clamp(1.0, 4000.0);
             for i in 0..=pieces as usize {
                 let t = i as f64 / pieces;
-                self.dot((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1)));
+                self.mark((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1)), weight);
             }
         }
     }
 
     /// Marks one point.
     pub(crate) fn dot(&mut self, p: Pixel) {
+        self.mark(p, DATA as u8);
+    }
+
+    fn mark(&mut self, p: Pixel, weight: u8) {
         let at = self.cell(p.1, self.rows) * self.columns + self.cell(p.0, self.columns);
-        self.cells[at] = true;
+        self.cells[at] = self.cells[at].max(weight);
     }
 
     /// Marks a rectangle.
     pub(crate) fn rect(&mut self, r: Rect) {
         for (at, _) in self.under(r) {
-            self.cells[at] = true;
+            self.cells[at] = DATA as u8;
         }
     }
 
     /// The cells under a rectangle.
-    fn under(&self, r: Rect) -> Vec<(usize, bool)> {
+    fn under(&self, r: Rect) -> Vec<(usize, u8)> {
         let columns = self.cell(r.x, self.columns)..=self.cell(r.x + r.width, self.columns);
         let rows = self.cell(r.y, self.rows)..=self.cell(r.y + r.height, self.rows);
         rows.flat_map(|j| columns.clone().map(move |i| j * self.columns + i))
@@ -68,9 +85,9 @@ impl Occupied {
             .collect()
     }
 
-    /// How many cells a rectangle covers that are taken already.
+    /// What a rectangle would cover: [`DATA`] for each cell of a curve, less for the background.
     pub(crate) fn cost(&self, r: Rect) -> usize {
-        self.under(r).iter().filter(|(_, taken)| *taken).count()
+        self.under(r).iter().map(|(_, weight)| *weight as usize).sum()
     }
 
     /// Whether a rectangle lies within the frame.
@@ -116,7 +133,8 @@ impl Occupied {
         let (right, bottom) =
             (self.frame.width - width - MARGIN, self.frame.height - height - MARGIN);
         let (middle_x, middle_y) = ((right + MARGIN) / 2.0, (bottom + MARGIN) / 2.0);
-        let places = [
+        // Corners, then the sides, then anywhere on a grid of places.
+        let mut places = vec![
             (right, MARGIN),
             (MARGIN, MARGIN),
             (right, bottom),
@@ -126,7 +144,11 @@ impl Occupied {
             (MARGIN, middle_y),
             (middle_x, bottom),
         ];
-        places.map(|(x, y)| Rect { x, y, width, height }).into_iter().find(|&r| {
+        let share = |i: usize, end: f64| MARGIN + i as f64 / 12.0 * (end - MARGIN);
+        let grid = (0..=12).rev().flat_map(|i| (0..=12).map(move |j| (i, j)));
+        places.extend(grid.map(|(i, j)| (share(i, right), share(j, bottom))));
+        let mut rects = places.into_iter().map(|(x, y)| Rect { x, y, width, height });
+        rects.find(|&r| {
             let wide =
                 Rect { x: r.x - 4.0, y: r.y - 4.0, width: width + 8.0, height: height + 8.0 };
             self.inside(wide) && self.cost(wide) == 0

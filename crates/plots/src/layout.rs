@@ -55,7 +55,7 @@ pub(crate) fn draw(panel: &Panel, width: f64) -> Drawn {
     }
 
     let title = if panel.title.is_empty() { 0.0 } else { LINE + 4.0 };
-    let y_label = if panel.y.label.is_empty() { 0.0 } else { LINE };
+    let y_label = if panel.y.label.is_empty() { 0.0 } else { LINE + 4.0 };
     let top = 8.0 + title + legend_height + y_label;
     let below_ticks = if x_ticks.is_empty() { 4.0 } else { TICK + LINE };
     let x_label = if panel.x.label.is_empty() { 0.0 } else { LINE };
@@ -70,7 +70,7 @@ pub(crate) fn draw(panel: &Panel, width: f64) -> Drawn {
         out.raw(&markup);
         out.close("g");
     }
-    words(&mut out, "pl-label", (4.0, top - 0.45 * LINE), "start", &panel.y.label);
+    words(&mut out, "pl-label", (4.0, top - 0.45 * LINE - 4.0), "start", &panel.y.label);
     let x_label_at = (middle, top + frame.height + below_ticks + 0.75 * LINE);
     words(&mut out, "pl-label", x_label_at, "middle", &panel.x.label);
 
@@ -93,7 +93,7 @@ pub(crate) fn draw(panel: &Panel, width: f64) -> Drawn {
     axes(&mut out, panel, frame, (x, &x_ticks), (y, &y_ticks));
     out.raw(&drawing.dots.finish());
     out.raw(&drawing.words.finish());
-    if let Some((_, markup)) = legend_inside {
+    if let Some(markup) = legend_inside {
         out.raw(&markup);
     }
     out.close("g");

@@ -2,7 +2,7 @@
 //! otherwise in rows above it: a legend never covers data.
 
 use crate::draw::{arrow, marker};
-use crate::labels::{Occupied, Rect};
+use crate::labels::Occupied;
 use crate::style::Hue;
 use crate::svg::{Svg, path_data, px};
 use crate::text;
@@ -35,19 +35,16 @@ fn width(entry: &Entry) -> f64 {
 }
 
 /// The legend inside the frame, if there is room for it.
-pub(crate) fn inside(entries: &[Entry], occupied: &Occupied) -> Option<(Rect, String)> {
+pub(crate) fn inside(entries: &[Entry], occupied: &Occupied) -> Option<String> {
     let widest = entries.iter().map(width).fold(0.0, f64::max);
     let rect = occupied.free(widest + 8.0, entries.len() as f64 * ROW + 2.0)?;
     let mut out = Svg::default();
     out.open("g", &[("class", "pl-legend")]);
-    let (x, y) = (px(rect.x), px(rect.y));
-    let (w, h) = (px(rect.width), px(rect.height));
-    out.leaf("rect", &[("x", &x), ("y", &y), ("width", &w), ("height", &h)]);
     for (i, entry) in entries.iter().enumerate() {
         draw(&mut out, entry, rect.x + 4.0, rect.y + 1.0 + (i as f64 + 0.5) * ROW);
     }
     out.close("g");
-    Some((rect, out.finish()))
+    Some(out.finish())
 }
 
 /// The legend in rows over a width: its height, and its markup with the top left at (0, 0).

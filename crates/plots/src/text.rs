@@ -57,7 +57,10 @@ fn runs(text: &str) -> Vec<Run> {
                 if maths && c.is_alphabetic() {
                     // A word (log, exp) stays upright; a lone letter is a variable. A script
                     // without braces takes one letter only.
-                    while !single && chars.get(next).is_some_and(|d| d.is_ascii_alphabetic()) {
+                    while !single
+                        && c.is_ascii_alphabetic()
+                        && chars.get(next).is_some_and(|d| d.is_ascii_alphabetic())
+                    {
                         next += 1;
                     }
                     // A combining mark (a hat, a bar) belongs to its letter.
@@ -128,7 +131,7 @@ pub(crate) fn html(text: &str) -> String {
     for run in runs(text) {
         let mut piece = escape(&run.text);
         if run.italic {
-            piece = format!("<i>{piece}</i>");
+            piece = format!("<i class=\"pl-i\">{piece}</i>");
         }
         match run.script {
             1 => out.push_str(&format!("<sup>{piece}</sup>")),
@@ -204,8 +207,8 @@ mod tests {
     #[test]
     fn html_and_plain() {
         assert_eq!(
-            html("error $|θ_k - θ*|$ < 1"),
-            "error |<i>θ</i><sub><i>k</i></sub> − <i>θ</i>*| &lt; 1"
+            html("$|θ_0 - αg*|$ < 1"),
+            "|<i class=\"pl-i\">θ</i><sub>0</sub> − <i class=\"pl-i\">αg</i>*| &lt; 1"
         );
         assert_eq!(plain("$10^{-4}$ and $θ_k$"), "10^−4 and θ_k");
     }
