@@ -21,8 +21,11 @@ pub enum BlockKind {
 impl BlockKind {
     /// All kinds with the word that opens them.
     pub const ALL: &'static [(&'static str, BlockKind)] = &[
-        ("derive", BlockKind::Derive), ("claim", BlockKind::Claim), ("define", BlockKind::Define),
-        ("wrong", BlockKind::Wrong), ("cite", BlockKind::Cite),
+        ("derive", BlockKind::Derive),
+        ("claim", BlockKind::Claim),
+        ("define", BlockKind::Define),
+        ("wrong", BlockKind::Wrong),
+        ("cite", BlockKind::Cite),
     ];
 
     /// The word that opens a block of this kind.
@@ -74,7 +77,9 @@ impl Kind {
     pub fn shape(&self) -> Option<Shape> {
         match self {
             Kind::Real | Kind::Nat => Some(Shape::SCALAR),
-            Kind::Matrix { rows, columns, .. } => Some(Shape::Matrix(rows.clone(), columns.clone())),
+            Kind::Matrix { rows, columns, .. } => {
+                Some(Shape::Matrix(rows.clone(), columns.clone()))
+            }
             Kind::Function { .. } => None,
         }
     }
@@ -85,10 +90,16 @@ impl fmt::Display for Kind {
         match self {
             Kind::Real => f.write_str("real"),
             Kind::Nat => f.write_str("nat"),
-            Kind::Matrix { rows, columns: Dim::ONE, structure: Structure::General } => write!(f, "vec {rows}"),
-            Kind::Matrix { rows, columns, structure: Structure::General } => write!(f, "mat {rows} {columns}"),
+            Kind::Matrix { rows, columns: Dim::ONE, structure: Structure::General } => {
+                write!(f, "vec {rows}")
+            }
+            Kind::Matrix { rows, columns, structure: Structure::General } => {
+                write!(f, "mat {rows} {columns}")
+            }
             Kind::Matrix { rows, structure: Structure::Symmetric, .. } => write!(f, "sym {rows}"),
-            Kind::Matrix { rows, structure: Structure::PositiveDefinite, .. } => write!(f, "spd {rows}"),
+            Kind::Matrix { rows, structure: Structure::PositiveDefinite, .. } => {
+                write!(f, "spd {rows}")
+            }
             Kind::Matrix { rows, structure: Structure::Diagonal, .. } => write!(f, "diag {rows}"),
             Kind::Function { from: Dim::ONE, to: Dim::ONE } => f.write_str("fun 1"),
             Kind::Function { from, to: Dim::ONE } => write!(f, "fun {from}"),
@@ -186,7 +197,9 @@ impl Relator {
         self == goal
             || matches!(
                 (self, goal),
-                (Less, LessEqual) | (Greater, GreaterEqual) | (Equal, LessEqual | GreaterEqual)
+                (Less, LessEqual)
+                    | (Greater, GreaterEqual)
+                    | (Equal, LessEqual | GreaterEqual)
                     | (Equal, PrecedesEqual | SucceedsEqual)
             )
     }
@@ -253,7 +266,8 @@ impl Context {
 
     /// The function of a name, declared or defined.
     pub fn function(&self, name: &Symbol) -> Option<Function> {
-        if let Some(Declaration { kind: Kind::Function { from, to }, .. }) = self.declaration(name) {
+        if let Some(Declaration { kind: Kind::Function { from, to }, .. }) = self.declaration(name)
+        {
             return Some(Function { name: name.clone(), from: from.clone(), to: to.clone() });
         }
         let definition = self.definition(name)?;

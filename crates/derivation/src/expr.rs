@@ -101,8 +101,14 @@ pub enum Builtin {
 impl Builtin {
     /// All of them, with the name an author writes.
     pub const ALL: &'static [(&'static str, Builtin)] = &[
-        ("sqrt", Builtin::Sqrt), ("abs", Builtin::Abs), ("exp", Builtin::Exp), ("log", Builtin::Log),
-        ("sin", Builtin::Sin), ("cos", Builtin::Cos), ("tr", Builtin::Tr), ("det", Builtin::Det),
+        ("sqrt", Builtin::Sqrt),
+        ("abs", Builtin::Abs),
+        ("exp", Builtin::Exp),
+        ("log", Builtin::Log),
+        ("sin", Builtin::Sin),
+        ("cos", Builtin::Cos),
+        ("tr", Builtin::Tr),
+        ("det", Builtin::Det),
     ];
 
     /// The name an author writes.
@@ -308,7 +314,8 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                     Some(shape) => shape,
                     None => {
                         let mixed = shape.is_scalar() || expr.shape.is_scalar();
-                        let help = mixed.then_some("a scalar is added to a matrix as a multiple of I");
+                        let help =
+                            mixed.then_some("a scalar is added to a matrix as a multiple of I");
                         return fail(
                             format!("{} and {} cannot be added", shape, expr.shape),
                             help,
@@ -326,7 +333,9 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                     Some(shape) => shape,
                     None => {
                         let columns = shape.is_column() && factor.shape.is_column();
-                        let help = columns.then_some("a transpose may be missing: u'v is a number, u v' a matrix");
+                        let help = columns.then_some(
+                            "a transpose may be missing: u'v is a number, u v' a matrix",
+                        );
                         return fail(
                             format!("{} times {} has no product", shape, factor.shape),
                             help,
@@ -343,7 +352,9 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             } else {
                 fail(
                     format!("cannot divide by {}", b.shape),
-                    Some("divide by a scalar, put the whole denominator in parentheses, or multiply by an inverse: A^-1 b"),
+                    Some(
+                        "divide by a scalar, put the whole denominator in parentheses, or multiply by an inverse: A^-1 b",
+                    ),
                     b.span,
                 )
             }
@@ -354,7 +365,11 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                 return Ok(Shape::SCALAR);
             }
             if !base.shape.is_square() {
-                return fail(format!("only a square matrix has powers, and this is {}", base.shape), None, base.span);
+                return fail(
+                    format!("only a square matrix has powers, and this is {}", base.shape),
+                    None,
+                    base.span,
+                );
             }
             match half_integer(exponent) {
                 Some(_) => Ok(base.shape.clone()),
@@ -393,7 +408,10 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             let real_valued = function.to == Dim::ONE;
             if !real_valued && *order != Derivative::Jac {
                 return fail(
-                    format!("{} has vectors as values: its derivative is jac {}", function.name, function.name),
+                    format!(
+                        "{} has vectors as values: its derivative is jac {}",
+                        function.name, function.name
+                    ),
                     None,
                     span,
                 );
@@ -401,7 +419,11 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             for direction in directions {
                 if Shape::vector(n()).common(&direction.shape).is_none() {
                     return fail(
-                        format!("a direction is {}, and this is {}", Shape::vector(n()), direction.shape),
+                        format!(
+                            "a direction is {}, and this is {}",
+                            Shape::vector(n()),
+                            direction.shape
+                        ),
                         None,
                         direction.span,
                     );

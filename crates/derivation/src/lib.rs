@@ -13,12 +13,30 @@
 //! | [`mod@expr`] | the expression tree and the rules that give it a shape |
 //! | [`mod@mathml`] | typesetting: the tree to MathML, and to words for a voice |
 //! | [`mod@text`] | printing: the tree back to the notation |
+//! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
+//! | [`mod@reader`] | one block: [`read_block`]; with it `lines`, `statements`, `kinds`, `reasons`, `info` |
+//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `operators`, `names` |
+//! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
+//! | [`mod@library`] | the blocks of a book by id |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
 
 pub mod block;
+pub mod diagnostic;
+pub mod document;
 pub mod expr;
+mod info;
+mod kinds;
+mod lexer;
+pub mod library;
+mod lines;
 pub mod mathml;
+mod names;
+mod operators;
+pub mod parser;
+pub mod reader;
+pub mod reasons;
 pub mod shape;
+mod statements;
 pub mod symbol;
 pub mod text;
 
@@ -26,6 +44,12 @@ pub use block::{
     Binder, Block, BlockKind, Chain, Context, Declaration, Definition, Hypothesis, Kind, Line,
     Reason, Relation, Relator, Structure,
 };
+pub use diagnostic::{Diagnostic, Label, Place, Severity, Source};
+pub use document::{Document, Fence, read_document};
 pub use expr::{Builtin, Derivative, Expr, Function, Node, ShapeError, Span, Term};
+pub use library::Library;
+pub use parser::parse_expression;
+pub use reader::{Reading, read_block};
+pub use reasons::{LEMMAS, lemma};
 pub use shape::{Dim, Shape};
 pub use symbol::Symbol;

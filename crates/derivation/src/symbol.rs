@@ -11,7 +11,8 @@ use std::{fmt, sync::Arc};
 /// assert_eq!(Symbol::new("x_plus").as_str(), "x₊");
 /// assert_eq!(Symbol::new("x_star").as_str(), "x*");
 /// assert_eq!(Symbol::new("H_10").as_str(), "H₁₀");
-/// assert_eq!(Symbol::new("x_k").as_str(), "x_k");
+/// assert_eq!(Symbol::new("xₖ₊₁").as_str(), "x_k₊₁");
+/// assert_eq!(Symbol::new("x_k_plus_1"), Symbol::new("xₖ₊₁"));
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(Arc<str>);
@@ -42,22 +43,108 @@ impl fmt::Debug for Symbol {
 
 /// ASCII names of letters and the letters they stand for.
 pub const LETTERS: &[(&str, &str)] = &[
-    ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ε"), ("eps", "ε"),
-    ("zeta", "ζ"), ("eta", "η"), ("theta", "θ"), ("kappa", "κ"), ("lambda", "λ"), ("mu", "μ"),
-    ("nu", "ν"), ("xi", "ξ"), ("pi", "π"), ("rho", "ρ"), ("sigma", "σ"), ("tau", "τ"),
-    ("phi", "φ"), ("chi", "χ"), ("psi", "ψ"), ("omega", "ω"), ("Gamma", "Γ"), ("Delta", "Δ"),
-    ("Theta", "Θ"), ("Lambda", "Λ"), ("Xi", "Ξ"), ("Pi", "Π"), ("Sigma", "Σ"), ("Phi", "Φ"),
-    ("Psi", "Ψ"), ("Omega", "Ω"), ("ell", "ℓ"), ("calL", "𝓛"), ("µ", "μ"), ("ϵ", "ε"), ("ϕ", "φ"),
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("eps", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("phi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("ell", "ℓ"),
+    ("calL", "𝓛"),
 ];
 
+/// Characters that look like a letter and are another, with the letter; and lowered letters, which are written
+/// `_k` in the canonical spelling because Unicode has only some of them.
+const LOOKALIKES: &[(char, char)] = &[
+    ('µ', 'μ'),
+    ('ϵ', 'ε'),
+    ('ϕ', 'φ'),
+    ('∆', 'Δ'),
+    ('\u{2126}', 'Ω'),
+    ('\u{212a}', 'K'),
+    ('\u{212b}', 'Å'),
+];
+const LOWERED: &[(char, char)] = &[
+    ('ₐ', 'a'),
+    ('ₑ', 'e'),
+    ('ₒ', 'o'),
+    ('ₓ', 'x'),
+    ('ₕ', 'h'),
+    ('ₖ', 'k'),
+    ('ₗ', 'l'),
+    ('ₘ', 'm'),
+    ('ₙ', 'n'),
+    ('ₚ', 'p'),
+    ('ₛ', 's'),
+    ('ₜ', 't'),
+    ('ᵢ', 'i'),
+    ('ᵣ', 'r'),
+    ('ᵤ', 'u'),
+    ('ᵥ', 'v'),
+    ('ⱼ', 'j'),
+    ('ᵦ', 'β'),
+    ('ᵧ', 'γ'),
+    ('ᵨ', 'ρ'),
+    ('ᵩ', 'φ'),
+    ('ᵪ', 'χ'),
+];
+
+/// The spelling with look-alikes replaced and lowered letters written behind `_`.
+fn plain(spelling: &str) -> String {
+    let find =
+        |table: &[(char, char)], c| table.iter().find(|(from, _)| *from == c).map(|(_, to)| *to);
+    let mut text = String::with_capacity(spelling.len());
+    let mut lowered = false;
+    for c in spelling.chars() {
+        let letter = find(LOWERED, c);
+        if letter.is_some() && !lowered {
+            text.push('_');
+        }
+        lowered = letter.is_some();
+        text.push(letter.or_else(|| find(LOOKALIKES, c)).unwrap_or(c));
+    }
+    text
+}
+
 fn canonical(spelling: &str) -> String {
-    let (spelling, star) = match spelling.strip_suffix('*').or_else(|| spelling.strip_suffix("_star")) {
-        Some(rest) if !rest.is_empty() => (rest, true),
-        _ => (spelling, false),
-    };
+    let spelling = &plain(spelling);
+    let (spelling, star) =
+        match spelling.strip_suffix('*').or_else(|| spelling.strip_suffix("_star")) {
+            Some(rest) if !rest.is_empty() => (rest, true),
+            _ => (spelling.as_str(), false),
+        };
     let mut parts = spelling.split('_');
     let base = parts.next().unwrap_or_default();
-    let mut name = letter(base).to_owned();
+    // `rho₊`: the letter ends where the index begins.
+    let (base, index) =
+        base.split_at(base.find(|c| ('₀'..='₋').contains(&c)).unwrap_or(base.len()));
+    let mut name = format!("{}{index}", letter(base));
     for part in parts {
         match part {
             "plus" => name.push('₊'),
@@ -65,7 +152,9 @@ fn canonical(spelling: &str) -> String {
             "star" => name.push('*'),
             "" => name.push('_'),
             digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
-                name.extend(digits.bytes().filter_map(|b| char::from_u32(0x2080 + u32::from(b - b'0'))));
+                name.extend(
+                    digits.bytes().filter_map(|b| char::from_u32(0x2080 + u32::from(b - b'0'))),
+                );
             }
             other => {
                 name.push('_');
@@ -79,6 +168,7 @@ fn canonical(spelling: &str) -> String {
     name
 }
 
+/// The letter an ASCII name stands for, or the name itself.
 fn letter(name: &str) -> &str {
     LETTERS.iter().find(|(ascii, _)| *ascii == name).map_or(name, |(_, letter)| letter)
 }

@@ -1,0 +1,73 @@
+//! The acceptance texts are read without a problem, and to the same tree in every spelling.
+
+use derivation::{Block, Document, Library, read_document};
+
+fn read(text: &str) -> Document {
+    let document = read_document(text, &mut Library::new());
+    let problems: String = document.diagnostics.iter().map(|d| d.render("acceptance.md")).collect();
+    assert!(problems.is_empty(), "{problems}");
+    document
+}
+
+/// The blocks of the book's specification are read as they stand there.
+#[test]
+fn acceptance_texts_are_read() {
+    for (text, ids) in [
+        (
+            include_str!("acceptance/quasi-newton.md"),
+            vec!["bfgs-secant", "bfgs-keeps-positive-definite", "curvature-from-wolfe"],
+        ),
+        (
+            include_str!("acceptance/newton.md"),
+            vec!["newton-error", "damped-newton", "damped-newton-as-printed"],
+        ),
+        (
+            include_str!("acceptance/conjugate-gradients.md"),
+            vec!["conjugacy", "hestenes-stiefel", "quadratic", "gradient-of-quadratic"],
+        ),
+    ] {
+        let document = read(text);
+        assert_eq!(document.blocks.iter().map(|b| b.id.as_str()).collect::<Vec<_>>(), ids);
+    }
+}
+
+fn shape(block: &Block) -> (usize, usize, usize, usize, Vec<usize>) {
+    let Block { context: c, chains, .. } = block;
+    (
+        c.declarations.len(),
+        c.definitions.len(),
+        c.hypotheses.len(),
+        c.goals.len(),
+        chains.iter().map(|chain| chain.lines.len()).collect(),
+    )
+}
+
+/// Declarations, definitions, hypotheses, goals, and the lines of each chain.
+#[test]
+fn nothing_is_lost() {
+    let shapes: Vec<_> = [
+        include_str!("acceptance/quasi-newton.md"),
+        include_str!("acceptance/newton.md"),
+        include_str!("acceptance/conjugate-gradients.md"),
+    ]
+    .iter()
+    .flat_map(|text| read(text).blocks)
+    .map(|block| (block.id.clone(), shape(&block)))
+    .collect();
+    let expected = [
+        ("bfgs-secant", (3, 2, 1, 1, vec![3])),
+        ("bfgs-keeps-positive-definite", (4, 3, 1, 1, vec![])),
+        ("curvature-from-wolfe", (5, 2, 4, 2, vec![])),
+        ("newton-error", (5, 2, 1, 1, vec![3])),
+        ("damped-newton", (3, 3, 0, 0, vec![3])),
+        ("damped-newton-as-printed", (3, 3, 0, 0, vec![1])),
+        ("conjugacy", (3, 1, 0, 1, vec![])),
+        ("hestenes-stiefel", (2, 0, 0, 1, vec![])),
+        ("quadratic", (3, 1, 0, 0, vec![])),
+        ("gradient-of-quadratic", (3, 1, 0, 2, vec![])),
+    ];
+    for ((id, shape), (expected_id, expected)) in shapes.iter().zip(&expected) {
+        assert_eq!((id.as_str(), shape), (*expected_id, expected));
+    }
+    assert_eq!(shapes.len(), expected.len());
+}
