@@ -5,6 +5,7 @@ Needs fonttools and brotli. No glyph is redrawn; what changes is what browsers n
 * fewer glyphs: Latin, Greek, the mathematical alphabets of the book, operators, arrows, scripts;
 * primes: browsers raise the glyph in a superscript but do not take the script variant that is meant to be raised,
   so that variant becomes the glyph of the character;
+* scripts: a superscript of a parenthesis hangs as far below its top as in TeX (0.386 em, where the font says 0.25);
 * fences: Chromium reserves the width of the largest variant and centres the one it draws, so all sizes of one fence
   get one width, the ink close to what it encloses.
 """
@@ -25,7 +26,7 @@ RANGES = """
 1D400-1D503 1D538-1D56B 1D6A4-1D755 1D7CE-1D7D7 FE00
 """
 PRIMES = (0x2032, 0x2033, 0x2034, 0x2057, 0x2035, 0x2036, 0x2037)
-INNER_GAP = 80  # thousandths of an em between a fence and what it encloses
+INNER_GAP = 110  # thousandths of an em between a fence and what it encloses
 
 
 def raise_primes(font):
@@ -72,12 +73,12 @@ def level_fences(font):
             construction = constructions[base]
             sizes = [r.VariantGlyph for r in construction.MathGlyphVariantRecord if r.VariantGlyph != base]
             parts = [p.glyph for p in construction.GlyphAssembly.PartRecords] if construction.GlyphAssembly else []
-            left, right = ink(sizes[5])
-            width = max(font["hmtx"][base][0], right - left + 75)
+            left, right = ink(sizes[-1])
+            width = max(font["hmtx"][base][0], right - left + 70)
             moves = {}
             for name in sizes:
                 left, right = ink(name)
-                gap = min(INNER_GAP, (width - (right - left)) // 2)
+                gap = min(INNER_GAP, 0.4 * (width - (right - left)))
                 moves[name] = (width - gap - right) if side == 0 else (gap - left)
             for name in parts:  # the parts of the tallest move as the largest size does
                 moves.setdefault(name, moves[sizes[-1]])
@@ -89,6 +90,7 @@ def main(full, out):
     font = TTFont(full)
     raise_primes(font)
     level_fences(font)
+    font["MATH"].table.MathConstants.SuperscriptBaselineDropMax.Value = 386
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             text = "LatinModernMath-Book" if record.nameID == 6 else "Latin Modern Math, book subset"
