@@ -24,7 +24,6 @@ pub use speech::{alttext, relation_alttext};
 pub use statement::{declaration, declarations, definition, hypothesis, kind};
 
 const APPLY_SPACE: &str = "<mspace width=\".17em\"/>";
-const FRACTION_SPACE: &str = "<mspace width=\".1em\"/>";
 const MINUS: &str = "<mo form=\"prefix\">−</mo>";
 
 /// The expression as the content of a `<math>` element.
@@ -177,6 +176,8 @@ impl<'a> Typesetter<'a> {
             row += match (i, negative) {
                 (0, false) => "",
                 (0, true) => MINUS,
+                (_, false) if self.script => "<mo lspace=\"0\" rspace=\"0\">+</mo>",
+                (_, true) if self.script => "<mo lspace=\"0\" rspace=\"0\">−</mo>",
                 (_, false) => "<mo>+</mo>",
                 (_, true) => "<mo>−</mo>",
             };
@@ -335,29 +336,34 @@ fn parenthesised(expr: &Expr, place: Place, script: bool) -> bool {
 
 /// What stands between two factors.
 fn between(before: &Expr, after: &Expr, script: bool) -> &'static str {
-    let fraction = |e: &Expr| !script && matches!(e.node, Node::Quotient(..));
+    let (left, right) = (beneath(before), beneath(after));
     let function = |e: &Expr| {
-        !e.parens
-            && matches!(
-                e.node,
-                Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } | Node::Norm(_)
-            )
+        let applied = matches!(e.node, Node::Call(..) | Node::Apply(..) | Node::Derivative { .. });
+        !e.parens && (applied || matches!(e.node, Node::Norm(_)))
     };
     let number = matches!(before.node, Node::Number(_)) && !before.parens;
-    let opens = parenthesised(after, Place::Factor, script);
+    // `H (a + b)` is set apart from `f(a + b)`.
+    let product = matches!(before.node, Node::Symbol(_)) && !before.parens;
+    let place = if std::ptr::eq(right, after) { Place::Factor } else { Place::Base };
     if begins_with_digit(after, script) {
         "<mo>⋅</mo>"
-    } else if fraction(before) || fraction(after) {
-        FRACTION_SPACE
-    } else if (function(after) && !number)
-        || function(before)
-        || (opens && matches!(before.node, Node::Symbol(_)) && !before.parens)
+    } else if function(left)
+        || (function(right) && !number)
+        || (product && parenthesised(right, place, script))
         || is_word(before)
         || is_word(after)
     {
         APPLY_SPACE
     } else {
         ""
+    }
+}
+
+/// What a row of superscripts stands on.
+fn beneath(expr: &Expr) -> &Expr {
+    match &expr.node {
+        Node::Power(base, _) | Node::Transpose(base) if !expr.parens => beneath(base),
+        _ => expr,
     }
 }
 

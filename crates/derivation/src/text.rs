@@ -3,7 +3,7 @@
 //! Reading what is printed gives the tree that was printed. Names come out in their canonical spelling (`ρ`, `x₊`),
 //! everything else in the signs of the notation: `A'`, `H^-1`, `||x||`, `int[s: 0..1] …`, `?`.
 
-use crate::{Derivative, Expr, Line, Node, Relation, Relator, Term};
+use crate::{Builtin, Derivative, Expr, Line, Node, Relation, Relator, Term};
 use number::Rational;
 use std::fmt;
 
@@ -12,32 +12,35 @@ use std::fmt;
 enum Level {
     /// `a + b`, `-a`.
     Sum,
-    /// `int[s: 0..1] a`: takes all factors to its right.
+    /// `int[s: 0..1] a`, and a product that ends so: takes all factors and divisors to its right.
     Open,
-    /// `a b`.
+    /// `a b`: as the first of several factors it would be one with them.
     Product,
-    /// `a/b`.
+    /// `a/b`, `a b/c`: from the left, so it may stand first in a product.
     Quotient,
     /// `a'`, `a^2`.
-    Postfix,
+    Operand,
     /// `a`, `2`, `f(x)`, `||a||`.
-    Atom,
+    Primary,
 }
 
 fn level(expr: &Expr) -> Level {
     match &expr.node {
-        _ if expr.parens => Level::Atom,
+        _ if expr.parens => Level::Primary,
         Node::Number(value) if *value < Rational::from(0) => Level::Sum,
         Node::Number(value) if decimal(value).is_none() && !value.is_integer() => Level::Quotient,
         Node::Sum(_) => Level::Sum,
         Node::Integral { .. } => Level::Open,
-        Node::Product(_) => Level::Product,
+        Node::Product(factors) => match factors.last().map(level) {
+            Some(Level::Open) => Level::Open,
+            _ => Level::Product,
+        },
         Node::Quotient(..) => Level::Quotient,
-        Node::Power(..) | Node::Transpose(_) => Level::Postfix,
+        Node::Power(..) | Node::Transpose(_) => Level::Operand,
         Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole | Node::Norm(_) => {
-            Level::Atom
+            Level::Primary
         }
-        Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } => Level::Atom,
+        Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } => Level::Primary,
     }
 }
 
@@ -75,10 +78,11 @@ fn bare(expr: &Expr) -> String {
         Node::Hole => "?".to_owned(),
         Node::Sum(terms) => sum(terms),
         Node::Product(factors) => product(factors),
-        Node::Quotient(a, b) => format!("{}/{}", at(a, Level::Postfix), at(b, Level::Postfix)),
-        Node::Power(base, exponent) => format!("{}^{}", at(base, Level::Atom), power(exponent)),
-        Node::Transpose(a) => format!("{}'", at(a, Level::Postfix)),
-        Node::Norm(a) => format!("||{}||", delimited(a)),
+        Node::Quotient(a, b) => format!("{}/{}", at(a, Level::Product), at(b, Level::Operand)),
+        Node::Power(base, exponent) => format!("{}^{}", at(base, Level::Primary), power(exponent)),
+        Node::Transpose(a) => format!("{}'", at(a, Level::Primary)),
+        Node::Norm(a) => format!("||{}||", between_bars(a)),
+        Node::Call(Builtin::Abs, a) if !has_bars(a) => format!("|{}|", delimited(a)),
         Node::Call(builtin, a) => format!("{}({})", builtin.name(), delimited(a)),
         Node::Apply(function, a) => format!("{}({})", function.name, delimited(a)),
         Node::Derivative { order, function, at, directions } => {
@@ -94,6 +98,15 @@ fn bare(expr: &Expr) -> String {
             format!("int[{variable}: {from}..{to}] {}", at(body, Level::Open))
         }
     }
+}
+
+/// Bars open and close alike, so no others may stand directly between two.
+fn between_bars(expr: &Expr) -> String {
+    if has_bars(expr) && !expr.parens { format!("({})", delimited(expr)) } else { delimited(expr) }
+}
+
+fn has_bars(expr: &Expr) -> bool {
+    expr.any(&mut |e| matches!(e.node, Node::Norm(_) | Node::Call(Builtin::Abs, _)))
 }
 
 /// Between delimiters of its own, where parentheses would say nothing.
@@ -127,47 +140,64 @@ fn sum(terms: &[Term]) -> String {
 fn product(factors: &[Expr]) -> String {
     let mut text = String::new();
     for (i, factor) in factors.iter().enumerate() {
-        let last = i + 1 == factors.len();
         let wanted = match factor.node {
-            Node::Integral { .. } if last => Level::Open,
-            _ => Level::Quotient,
+            Node::Integral { .. } if i + 1 == factors.len() => Level::Open,
+            _ if i == 0 => Level::Quotient,
+            _ => Level::Operand,
         };
-        if i > 0 {
-            text.push(' ');
+        let spelling = at(factor, wanted);
+        // `s'y`, but `s' grad f(x)`.
+        let close = matches!(factor.node, Node::Symbol(_)) || spelling.starts_with('(');
+        if i > 0 && spelling.starts_with(|c: char| c.is_ascii_digit()) {
+            text += " * ";
+        } else if i > 0 && !(close && text.ends_with('\'')) {
+            text += " ";
         }
-        text += &at(factor, wanted);
+        text += &spelling;
     }
     text
 }
 
+/// An exponent: a number, a name or what looks like a function, perhaps with a minus; the rest in parentheses.
 fn power(exponent: &Expr) -> String {
-    let minus_one_digit = match &exponent.node {
-        Node::Sum(terms) => match terms.as_slice() {
-            [Term { negative: true, expr }] => matches!(expr.node, Node::Number(_)) && !expr.parens,
-            _ => false,
-        },
-        _ => false,
+    let plain = |e: &Expr| match &e.node {
+        _ if e.parens => true,
+        Node::Norm(_) | Node::Call(Builtin::Abs, _) => false,
+        _ => level(e) == Level::Primary,
     };
-    if minus_one_digit && !exponent.parens { bare(exponent) } else { at(exponent, Level::Atom) }
+    match &exponent.node {
+        Node::Sum(terms) if !exponent.parens => match terms.as_slice() {
+            [Term { negative: true, expr }] if plain(expr) => {
+                return format!("-{}", at(expr, Level::Primary));
+            }
+            _ => {}
+        },
+        _ if plain(exponent) => return at(exponent, Level::Primary),
+        _ => {}
+    }
+    format!("({})", bare(exponent))
 }
 
-/// The decimal spelling of a fraction that has one of at most twelve digits after the point; a whole number has none.
+/// The decimal spelling of a fraction that has one short enough to be read; a whole number has none.
 pub(crate) fn decimal(value: &Rational) -> Option<String> {
+    const MOST_PLACES: usize = 50;
     if value.is_integer() {
         return None;
     }
-    let below = value.denominator()?;
-    let mut scale: i64 = 1;
-    for places in 1..=12_usize {
-        scale *= 10;
-        if scale % below != 0 {
+    let mut digits = value.clone();
+    for places in 1..=MOST_PLACES {
+        digits = digits * Rational::from(10);
+        if !digits.is_integer() {
             continue;
         }
-        let digits = value.numerator()?.checked_mul(scale / below)?;
-        let size = digits.unsigned_abs();
-        let (whole, part) = (size / scale.unsigned_abs(), size % scale.unsigned_abs());
-        let sign = if digits < 0 { "-" } else { "" };
-        return Some(format!("{sign}{whole}.{part:0places$}"));
+        let text = digits.numerator_text();
+        let (sign, size) = match text.strip_prefix('-') {
+            Some(size) => ("-", size),
+            None => ("", text.as_str()),
+        };
+        let size = format!("{size:0>width$}", width = places + 1);
+        let (whole, part) = size.split_at(size.len() - places);
+        return Some(format!("{sign}{whole}.{part}"));
     }
     None
 }

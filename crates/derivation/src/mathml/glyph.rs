@@ -123,6 +123,8 @@ fn letter(name: &str) -> String {
         None if rest.is_empty() && ('Α'..='Ω').contains(&first) => {
             format!("<mi mathvariant=\"normal\">{first}</mi>")
         }
+        // The bold sign is what keyboards have; what is meant is TeX's `\mathcal{L}`.
+        None if first == '𝓛' => format!("<mi>ℒ{}</mi>", escape(rest)),
         None => format!("<mi>{}</mi>", escape(name)),
     }
 }
