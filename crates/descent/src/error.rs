@@ -143,10 +143,10 @@ impl fmt::Display for Error {
             Self::NotPositiveDefinite => f.write_str("the matrix is not positive definite"),
             Self::FlatSecant => f.write_str("the secant is flat: both points have the same slope"),
             Self::NotDescent { slope } => {
-                write!(f, "not a descent direction: the slope along it is {slope:e}")
+                write!(f, "not a descent direction: the slope along it is {slope:.3e}")
             }
             Self::LineSearch { trials, length } => {
-                write!(f, "no step length was good enough after {trials} trials (last {length:e})")
+                write!(f, "no step length was good enough after {trials} trials (last {length:.1e})")
             }
             Self::EvaluationLimit { limit } => write!(f, "the limit of {limit} evaluations"),
             Self::Parameter { name, value, requirement } => {

@@ -86,6 +86,19 @@ impl Finding {
     }
 }
 
+/// How much of the difference of two values of f may be rounding: each carries that of a few operations.
+/// Positive even between zeros, so that equal values compare as equal.
+///
+/// Where a decrease is smaller than this, its sign says nothing: a line search that insisted would never end.
+///
+/// ```
+/// use descent::value_rounding;
+/// assert!(value_rounding(1.0, 1.0) > f64::EPSILON && value_rounding(0.0, 0.0) > 0.0);
+/// ```
+pub fn value_rounding(a: f64, b: f64) -> f64 {
+    8.0 * f64::EPSILON * (a.abs() + b.abs()) + f64::MIN_POSITIVE
+}
+
 /// Checks a guarantee on the step that leads from `from`, after the step that led there from `before`.
 /// `None` where it says nothing: of a step without a model, of a secant without a step before.
 pub(crate) fn check(
@@ -95,9 +108,7 @@ pub(crate) fn check(
     step: &Step,
 ) -> Option<Finding> {
     let decrease = from.value - step.to.value;
-    // Both values carry the rounding of a few operations; MIN_POSITIVE lets two equal values pass.
-    let rounding =
-        8.0 * f64::EPSILON * (from.value.abs() + step.to.value.abs()) + f64::MIN_POSITIVE;
+    let rounding = value_rounding(from.value, step.to.value);
     let d = &step.direction;
     let slope = step.slope(from);
     let (slack, tolerance) = match guarantee {

@@ -50,7 +50,7 @@
 //! | [`Method`], [`Step`], [`Point`], [`Model`] | the rule for one step, and what a step consists of |
 //! | [`Run`], [`run()`], [`Stop`], [`StopReason`] | the iterator of steps, and what ends it |
 //! | [`Trace`] | the record of a run, to be drawn and checked |
-//! | [`Guarantee`], [`Finding`] | what a step promises, and whether it holds |
+//! | [`Guarantee`], [`Finding`], [`value_rounding`] | what a step promises, and whether it holds but for rounding |
 //! | [`order`] | orders of convergence |
 //! | [`linear`] | Cholesky, LU, eigenvalues |
 //! | [`Error`], [`Quantity`] | everything that can go wrong |
@@ -82,7 +82,7 @@ mod trace;
 pub use by_hand::{ByHand, InVariables, ObjectiveExt, WithGradient, WithHessian};
 pub use error::{Error, Quantity};
 pub use formula::{Exact, Formula};
-pub use guarantee::{Finding, Guarantee};
+pub use guarantee::{Finding, Guarantee, value_rounding};
 pub use method::{Method, Point, Step};
 pub use model::{Model, Solution};
 pub use objective::{Counted, Counts, Objective};

@@ -58,7 +58,7 @@ impl Quadratic {
     }
 
     /// ½ (3x² + 2xy + 3y²) around (1, 2): eigenvalues 2 and 4, axes along the diagonals.
-    pub(crate) fn standard() -> Self {
+    pub fn standard() -> Self {
         Self { a: array![[3.0, 1.0], [1.0, 3.0]], minimiser: array![1.0, 2.0] }
     }
 

@@ -144,3 +144,19 @@ fn names_are_unique_and_minima_are_known() {
         assert_eq!(problem.minimum().is_none(), problem.name == "saddle", "{}", problem.name);
     }
 }
+
+/// The curvature by hand is that of the formula, where the formula still has digits of it.
+#[test]
+fn hyperbola_by_hand_agrees_with_its_formula() {
+    for width in [1, 100] {
+        let f = Hyperbola { width };
+        let problem = f.problem();
+        for ratio in [-3.0, -0.5, 0.0, 1.1, 7.0] {
+            let theta = ndarray::array![ratio * width as f64];
+            let by_hand = problem.objective.hessian(&theta).unwrap()[[0, 0]];
+            let by_formula = descent::Exact(f).hessian(&theta).unwrap()[[0, 0]];
+            // The formula subtracts numbers 1 + ratio² ≤ 50 times as large as their difference.
+            assert!((by_hand / by_formula - 1.0).abs() < 100.0 * 4.0 * f64::EPSILON, "{theta}");
+        }
+    }
+}
