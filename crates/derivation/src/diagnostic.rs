@@ -87,6 +87,11 @@ impl Diagnostic {
         }
     }
 
+    /// A warning at a part of the text, without a place in the file yet.
+    pub(crate) fn warning(span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(span, message) }
+    }
+
     /// The same with a help; an empty one is none.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into()).filter(|help| !help.is_empty());

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Longest text that is read, in bytes.
 const MAX_BYTES: usize = 1_000_000;
+/// Most problems of a text that are reported.
+const MAX_PROBLEMS: usize = 1000;
 /// Most expression nodes of a text, those brought in by `use` counted each time.
 const MAX_NODES: usize = 500_000;
 
@@ -68,8 +70,12 @@ pub fn read_document(markdown: &str, library: &mut Library) -> Document {
         let first = document.diagnostics.len();
         let line = file.place(Span { start: open.range.start, end: open.range.start }).line;
         let mut block = None;
-        if nodes > MAX_NODES {
-            let message = "the blocks of this text have too many parts";
+        let mut refused = false;
+        if nodes > MAX_NODES || first > MAX_PROBLEMS {
+            let message = match nodes > MAX_NODES {
+                true => "the blocks before this have too many parts, so it is not read",
+                false => "the blocks before this have too many problems, so it is not read",
+            };
             let problem = Diagnostic::error(
                 Span { start: open.range.start, end: open.range.start + 3 },
                 message,
@@ -77,6 +83,7 @@ pub fn read_document(markdown: &str, library: &mut Library) -> Document {
             document
                 .diagnostics
                 .push(problem.with_help("split it into several files").located(&file));
+            refused = true;
         } else if let Some(reading) = read(markdown, &open, line, library, &file) {
             document.diagnostics.extend(reading.diagnostics.iter().cloned());
             if let Some(read) = &reading.block {
@@ -100,6 +107,9 @@ pub fn read_document(markdown: &str, library: &mut Library) -> Document {
         }
         let diagnostics = first..document.diagnostics.len();
         document.fences.push(Fence { range: open.range, line, block, diagnostics });
+        if refused {
+            break;
+        }
     }
     document
 }

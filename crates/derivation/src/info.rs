@@ -15,8 +15,13 @@ pub(crate) struct Info {
 
 /// The kind of block that an info string opens; other fences are none of the notation's business.
 pub(crate) fn kind(info: &str) -> Option<BlockKind> {
-    let word = info.split_whitespace().next()?;
-    let word = word.to_ascii_lowercase();
+    // `derive,id` is meant for the notation too, and is told to write a space.
+    let info = info.trim_start();
+    let end = info.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(info.len());
+    if info.get(end..).is_some_and(|rest| rest.starts_with(['-', '_', '.'])) {
+        return None;
+    }
+    let word = info.get(..end)?.to_ascii_lowercase();
     BlockKind::ALL.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
 }
 
@@ -37,15 +42,12 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     match kind {
         None => report(
             word,
-            format!("`{word}` is no kind of block"),
+            format!("`{}` is no kind of block", crate::document::short(word)),
             "a block is derive, claim, define, wrong or cite",
         ),
         Some(kind) if kind.word() != word => {
-            report(
-                word,
-                format!("`{word}` is written in small letters"),
-                &format!("write {}", kind.word()),
-            );
+            let help = format!("write `{}`, in small letters and with a space behind", kind.word());
+            report(word, format!("`{}` begins no block", crate::document::short(word)), &help);
         }
         Some(_) => {}
     }
@@ -56,7 +58,9 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     let is_id = id.starts_with(char::is_alphabetic)
         && id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
         && id.len() <= 100;
-    if id.is_empty() {
+    if kind.is_none_or(|kind| kind.word() != word) {
+        // What stands behind may be anything.
+    } else if id.is_empty() {
         report(word, "this block has no id".to_owned(), &example);
     } else if !is_id {
         report(

@@ -79,6 +79,9 @@ fn token(rest: &str, c: char) -> (TokenKind, usize) {
         let kind = match rest.get(..length) {
             Some("preceq") => Relator(crate::Relator::PrecedesEqual),
             Some("succeq") => Relator(crate::Relator::SucceedsEqual),
+            Some(long) if long.chars().nth(MAX_NAME).is_some() => {
+                Bad("this name is too long", "at most 64 letters")
+            }
             _ => Name,
         };
         return (kind, length);
@@ -273,6 +276,8 @@ fn number(rest: &str) -> (TokenKind, usize) {
     (TokenKind::Number, length)
 }
 
+/// Longest name that is read, in characters.
+const MAX_NAME: usize = 64;
 /// Longest number that is read, in characters.
 const MAX_NUMBER: usize = 60;
 

@@ -14,13 +14,17 @@
 //! | [`mod@mathml`] | typesetting: the tree to MathML, and to words for a voice |
 //! | [`mod@text`] | printing: the tree back to the notation |
 //! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
-//! | [`mod@reader`] | one block: [`read_block`]; with it `lines`, `statements`, `kinds`, `reasons`, `info` |
-//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `operators`, `names` |
+//! | [`mod@reader`] | one block: [`read_block`]; with it `info`, `lines`, `statements`, `chain`, `using` |
+//! | [`mod@reasons`] | what stands behind `by`, and the lemmas that are known |
+//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `declarations`, `kinds`, `names` |
 //! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
 //! | [`mod@library`] | the blocks of a book by id |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
 
 pub mod block;
+mod chain;
+mod cursor;
+mod declarations;
 pub mod diagnostic;
 pub mod document;
 pub mod expr;
@@ -39,6 +43,7 @@ pub mod shape;
 mod statements;
 pub mod symbol;
 pub mod text;
+mod using;
 
 pub use block::{
     Binder, Block, BlockKind, Chain, Context, Declaration, Definition, Hypothesis, Kind, Line,

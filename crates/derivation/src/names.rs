@@ -1,6 +1,7 @@
 //! The names known at a place of the text, and what may have been meant by one that is not.
 
-use crate::{Builtin, Context, Function, Shape, Symbol};
+use crate::block::{Declaration, Definition, Kind};
+use crate::{Builtin, Context, Dim, Function, Shape, Symbol};
 use std::collections::{HashMap, HashSet};
 
 /// What a name stands for.
@@ -25,24 +26,43 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn of(context: &Context) -> Self {
         let mut names = Names::default();
-        for declaration in &context.declarations {
-            names.add(context, &declaration.name);
-        }
-        for definition in &context.definitions {
-            names.add(context, &definition.name);
-        }
+        context.declarations.iter().for_each(|declaration| names.declare(declaration));
+        context.definitions.iter().for_each(|definition| names.define(definition));
         names
     }
 
-    /// Takes up a name of the context.
-    pub(crate) fn add(&mut self, context: &Context, name: &Symbol) {
-        let known = match context.function(name) {
-            Some(function) => Known::Function(function),
-            None => match context.shape(name) {
-                Some(shape) => Known::Value(shape),
-                None => return,
-            },
+    pub(crate) fn declare(&mut self, declaration: &Declaration) {
+        let name = &declaration.name;
+        let known = match &declaration.kind {
+            Kind::Real | Kind::Nat => Known::Value(Shape::SCALAR),
+            Kind::Matrix { rows, columns, .. } => {
+                Known::Value(Shape::Matrix(rows.clone(), columns.clone()))
+            }
+            Kind::Function { from, to } => {
+                let (name, from, to) = (name.clone(), from.clone(), to.clone());
+                Known::Function(Function { name, from, to })
+            }
         };
+        self.insert(name, known);
+    }
+
+    pub(crate) fn define(&mut self, definition: &Definition) {
+        let Definition { name, parameter, body, .. } = definition;
+        let rows = |shape: &Shape| match shape {
+            Shape::Matrix(rows, _) => rows.clone(),
+            Shape::Identity | Shape::Zero => Dim::ONE,
+        };
+        let known = match parameter {
+            Some((_, shape)) => {
+                let (name, from, to) = (name.clone(), rows(shape), rows(&body.shape));
+                Known::Function(Function { name, from, to })
+            }
+            None => Known::Value(body.shape.clone()),
+        };
+        self.insert(name, known);
+    }
+
+    fn insert(&mut self, name: &Symbol, known: Known) {
         if self.known.insert(name.clone(), known).is_none() {
             self.order.push(name.clone());
         }
@@ -172,11 +192,12 @@ pub(crate) fn nearest<'a>(
     if letters > 64 {
         return None;
     }
+    let allowed_length = letters.saturating_sub(2)..=letters + 2;
     let lower = word.to_lowercase();
     let base = word.chars().next();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if candidate == word || candidate.chars().count() > 64 {
+        if candidate == word || !allowed_length.contains(&candidate.chars().count()) {
             continue;
         }
         let distance = if candidate.to_lowercase() == lower {

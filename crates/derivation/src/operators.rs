@@ -1,8 +1,8 @@
 //! The parts of an expression that have rules of their own: names and calls, derivatives, integrals, primes and powers.
 
+use crate::cursor::{Opened, Parsed, Parser, Stop, Tree};
 use crate::lexer::{self, Token, TokenKind};
 use crate::names::{self, Known};
-use crate::parser::{Opened, Parsed, Parser, Stop, Tree};
 use crate::{Builtin, Derivative, Expr, Function, Node, Shape, Span, Symbol};
 use number::Rational;
 

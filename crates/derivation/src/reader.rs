@@ -1,14 +1,12 @@
 //! A block's lines, one after the other: which statement each is, what it adds to the context, which chain it continues.
 
+use crate::chain;
+use crate::cursor::{Parser, Session};
 use crate::info::{self, Info};
 use crate::lexer::{Token, TokenKind};
 use crate::library::{Entry, Library};
 use crate::lines::{self, Head, Keyword, Logical};
-use crate::parser::{Parser, Session};
-use crate::{
-    Block, BlockKind, Chain, Context, Diagnostic, Expr, Line, Node, Relator, Shape, Source, Span,
-    Symbol,
-};
+use crate::{Block, BlockKind, Chain, Context, Diagnostic, Expr, Relator, Source, Span, Symbol};
 use std::collections::{HashMap, HashSet};
 
 /// What reading one block gave.
@@ -106,22 +104,17 @@ pub(crate) struct Reader<'a> {
     pub(crate) declared_at: HashMap<Symbol, Span>,
     /// Letters that stand for sizes.
     pub(crate) sizes: HashSet<Symbol>,
-    chains: Vec<Chain>,
-    chain: Option<Open>,
+    pub(crate) chains: Vec<Chain>,
+    /// The chain that the next line may continue.
+    pub(crate) chain: Option<chain::Open>,
     source: Option<String>,
     /// Keywords that were read, well or badly.
     seen: HashSet<&'static str>,
     fence_problems: Vec<Diagnostic>,
 }
 
-/// The chain that the next line may continue.
-struct Open {
-    chain: Chain,
-    /// The shape of its expressions, as far as it is known.
-    shape: Shape,
-    span: Span,
-    broken: bool,
-}
+/// Longest note, in bytes: it is kept with every name of its line.
+const MAX_NOTE: usize = 2000;
 
 /// A part of a line between relators: the relator before it, and its tokens.
 pub(crate) type Segment<'t> = (Option<(Relator, Span)>, &'t [Token]);
@@ -156,6 +149,12 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&mut self, line: &Logical, tokens: &[Token]) {
+        if line.note.as_ref().is_some_and(|note| note.len() > MAX_NOTE) {
+            let message = format!("this note has more than {MAX_NOTE} bytes");
+            let help = "longer words stand in the text around the block";
+            self.report(Diagnostic::error(line.span, message).with_help(help));
+            return;
+        }
         match line.head {
             Head::Blank => self.finish_chain(),
             Head::Fence => {
@@ -193,7 +192,7 @@ impl<'a> Reader<'a> {
                 let help = "a chain starts with an expression on a line of its own, and an empty line ends it";
                 self.report(Diagnostic::error(line.span, message).with_help(help));
                 // What follows it would be told the same.
-                self.chain = Some(Open::broken(line.span));
+                self.chain = Some(chain::Open::broken(line.span));
             }
             Head::Step(_) => self.chain_line(line, tokens),
         }
@@ -290,110 +289,6 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// A line of a chain, its beginning included.
-    fn chain_line(&mut self, line: &Logical, tokens: &[Token]) {
-        let is_by =
-            |_, token: &Token| token.kind == TokenKind::Name && self.spelling(*token) == "by";
-        let by = tokens.iter().position(|token| is_by(0, token));
-        let (code, reason) = tokens.split_at(by.unwrap_or(tokens.len()));
-        let segments = segments(code);
-        let last = segments.len().saturating_sub(1);
-        let (reasons, reason_text) = match reason.split_first() {
-            Some((by, words)) if segments.len() > 1 || self.chain.is_some() => {
-                (self.reasons(words, by.span), Some(self.words(words)))
-            }
-            Some((by, _)) => {
-                let message = "a reason belongs to a step, and this line takes none";
-                self.report(
-                    Diagnostic::error(by.span, message)
-                        .with_help("write it behind a line `= … by …`"),
-                );
-                (Vec::new(), None)
-            }
-            None => (Vec::new(), None),
-        };
-        let (mut reasons, mut reason_text) = (Some(reasons), reason_text);
-        for (index, (step, tokens)) in segments.into_iter().enumerate() {
-            let Some((relator, span)) = step else {
-                // A relator at the beginning of the line leaves nothing before it.
-                if !tokens.is_empty() {
-                    self.start_chain(tokens, line, last == 0);
-                }
-                continue;
-            };
-            let mut whole = span.to(tokens.last().map_or(span, |token| token.span));
-            if index == last {
-                whole.end = whole.end.max(line.span.end);
-            }
-            let right = self.step(relator, span, tokens);
-            let (reasons, reason_text) = match index == last {
-                true => (reasons.take().unwrap_or_default(), reason_text.take()),
-                false => (Vec::new(), None),
-            };
-            let note = line.note.clone().filter(|_| index == last);
-            if let Some(open) = &mut self.chain {
-                open.chain.lines.push(Line {
-                    relator,
-                    right,
-                    reasons,
-                    reason_text,
-                    note,
-                    span: whole,
-                });
-            }
-        }
-    }
-
-    fn start_chain(&mut self, tokens: &[Token], line: &Logical, alone: bool) {
-        let span = tokens.first().map_or(line.span, |token| token.span);
-        let expr = self.expression(tokens, span);
-        let broken = expr.is_none();
-        let start = expr.unwrap_or_else(|| hole(span, Shape::Zero));
-        let note = line.note.clone().filter(|_| alone);
-        let shape = start.shape.clone();
-        self.chain = Some(Open {
-            span: span.to(start.span),
-            chain: Chain { start, note, lines: Vec::new() },
-            shape,
-            broken,
-        });
-    }
-
-    /// The expression behind a relator, fitted to the chain; a hole when it cannot be read or does not fit.
-    fn step(&mut self, relator: Relator, span: Span, tokens: &[Token]) -> Expr {
-        let expr = self.expression(tokens, span);
-        let Some(open) = &mut self.chain else { return hole(span, Shape::Zero) };
-        let previous = open.chain.lines.last().map_or(&open.chain.start, |line| &line.right);
-        let Some(mut right) = expr else {
-            open.broken = true;
-            return hole(span, open.shape.clone());
-        };
-        if let Node::Hole = right.node {
-            right.shape = open.shape.clone();
-        }
-        if let Some(problem) = misfit(&open.shape, previous, relator, &right) {
-            open.broken = true;
-            let shape = open.shape.clone();
-            self.report(problem);
-            return hole(right.span, shape);
-        }
-        if let Some(shape) = open.shape.common(&right.shape) {
-            open.shape = shape;
-        }
-        right
-    }
-
-    pub(crate) fn finish_chain(&mut self) {
-        let Some(open) = self.chain.take() else { return };
-        if open.chain.lines.is_empty() && !open.broken {
-            let message = "nothing follows this expression";
-            let help = "a chain goes on with a line that begins with a relation: `= …`";
-            self.report(Diagnostic::error(open.span, message).with_help(help));
-        } else if !open.chain.lines.is_empty() {
-            self.chains.push(open.chain);
-        }
-    }
-
     /// The tokens as an expression; `before` is where to point when there are none.
     pub(crate) fn expression(&mut self, tokens: &[Token], before: Span) -> Option<Expr> {
         Parser::new(self.text, tokens, before, &mut self.session).whole()
@@ -458,13 +353,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Open {
-    fn broken(span: Span) -> Self {
-        let chain = Chain { start: hole(span, Shape::Zero), note: None, lines: Vec::new() };
-        Open { chain, shape: Shape::Zero, span, broken: true }
-    }
-}
-
 /// What people write at the beginning of a line, and what the notation has for it.
 const WORDS: &[(&str, &str)] = &[
     ("let", "let"),
@@ -512,11 +400,6 @@ const WORDS: &[(&str, &str)] = &[
     ("now", "--"),
 ];
 
-/// What stands where a line could not be read.
-fn hole(span: Span, shape: Shape) -> Expr {
-    Expr::leaf(Node::Hole, shape, span)
-}
-
 /// Tokens cut at those that satisfy the predicate and stand in no bracket.
 pub(crate) fn split(tokens: &[Token], is_cut: impl Fn(usize, &Token) -> bool) -> Vec<&[Token]> {
     let mut parts = Vec::new();
@@ -552,59 +435,6 @@ pub(crate) fn segments(tokens: &[Token]) -> Vec<Segment<'_>> {
         result.push((relator, part));
     }
     result
-}
-
-/// What is wrong with `left relator right` before anything is computed. `shape` is what is known of the left side's.
-pub(crate) fn misfit(
-    shape: &Shape,
-    left: &Expr,
-    relator: Relator,
-    right: &Expr,
-) -> Option<Diagnostic> {
-    let Some(common) = shape.common(&right.shape) else {
-        let message = format!("{shape} {} {} cannot hold", relator.sign(), right.shape);
-        let help = if *shape == right.shape.transposed() {
-            "one side may need a transpose: x'"
-        } else if *shape == Shape::Identity || right.shape == Shape::Identity {
-            "a multiple of the identity is written with I"
-        } else {
-            "the two sides have different shapes"
-        };
-        return Some(Diagnostic::error(right.span, message).with_help(help));
-    };
-    let sign = relator.sign();
-    match relator {
-        Relator::Equal | Relator::Approx => {}
-        Relator::PrecedesEqual | Relator::SucceedsEqual => {
-            if common == Shape::SCALAR || !common.is_square() {
-                let message = format!("`{sign}` compares square matrices, and this is {common}");
-                let help = if common == Shape::SCALAR {
-                    "numbers are compared by ≤ and ≥"
-                } else {
-                    ""
-                };
-                return Some(Diagnostic::error(right.span, message).with_help(help));
-            }
-        }
-        _ if common.is_scalar() => {}
-        _ => {
-            let message = format!("`{sign}` compares numbers, and this is {common}");
-            let help = if common.is_square() {
-                "matrices are compared by ⪯ and ⪰ (preceq, succeq)"
-            } else {
-                "columns have no order; compare their norms ||x||"
-            };
-            return Some(Diagnostic::error(right.span, message).with_help(help));
-        }
-    }
-    if left == right && !right.has_hole() {
-        let message = "both sides are the same text: this says nothing";
-        return Some(
-            Diagnostic::error(right.span, message)
-                .with_help("drop the line, or show the step that was meant"),
-        );
-    }
-    None
 }
 
 /// A block's entry in the library.

@@ -1,14 +1,13 @@
 //! What stands behind `let`, `assume`, `def`, `show` and `use`.
 
-use crate::block::{Binder, Declaration, Definition, Hypothesis, Kind};
+use crate::block::{Declaration, Definition, Hypothesis, Kind};
+use crate::cursor::Parser;
 use crate::lexer::{self, Token, TokenKind};
-use crate::names;
-use crate::parser::{Parser, Stop};
 use crate::reader::{self, Reader};
-use crate::{Diagnostic, Dim, Expr, Relation, Relator, Shape, Span, Symbol};
+use crate::{Diagnostic, Expr, Relation, Relator, Shape, Span, Symbol};
 
 /// Most names of a block, those it uses included.
-const MAX_SYMBOLS: usize = 1000;
+pub(crate) const MAX_SYMBOLS: usize = 1000;
 
 impl Reader<'_> {
     /// `s, y : vec n`
@@ -31,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// Whether no size is the name of something that is no natural number; otherwise that is reported.
-    fn sizes_are_free(&mut self, sizes: &[(Symbol, Span)]) -> bool {
+    pub(crate) fn sizes_are_free(&mut self, sizes: &[(Symbol, Span)]) -> bool {
         for (name, span) in sizes {
             let taken = match self.context.declaration(name) {
                 Some(declaration) => {
@@ -65,13 +64,12 @@ impl Reader<'_> {
             return;
         }
         self.declared_at.insert(name.clone(), *span);
-        let name = name.clone();
+        self.session.names.declare(&declaration);
         self.context.declarations.push(declaration);
-        self.session.names.add(&self.context, &name);
     }
 
     /// Whether the name means nothing yet; otherwise that is reported.
-    fn is_free(&mut self, name: &Symbol, span: Span) -> bool {
+    pub(crate) fn is_free(&mut self, name: &Symbol, span: Span) -> bool {
         let context = &self.context;
         let earlier = match (context.declaration(name), context.definition(name)) {
             (Some(declaration), _) => {
@@ -144,13 +142,14 @@ impl Reader<'_> {
             binders.iter().map(|binder| (binder.name.clone(), binder.shape.clone())).collect();
         let span = before.to(tokens.last().map_or(before, |token| token.span));
         for relation in self.relations(statement, before, &locals).unwrap_or_default() {
-            let note = note.map(str::to_owned);
-            self.context.hypotheses.push(Hypothesis {
-                relation,
-                binders: binders.clone(),
-                note,
-                span,
-            });
+            // Each relation has the binders of its own, so they count each time.
+            let ranges = binders.iter().filter_map(|binder| binder.range.as_ref());
+            let size = ranges.map(|(from, to)| from.size() + to.size()).sum::<usize>();
+            if !self.session.spend(size + binders.len(), span) {
+                return;
+            }
+            let (binders, note) = (binders.clone(), note.map(str::to_owned));
+            self.context.hypotheses.push(Hypothesis { relation, binders, note, span });
         }
     }
 
@@ -191,7 +190,7 @@ impl Reader<'_> {
         for (relator, right) in sides {
             let (relator, mut right) = (relator?, right?);
             fit_holes(&mut left, &mut right);
-            if let Some(problem) = reader::misfit(&left.shape, &left, relator, &right) {
+            if let Some(problem) = crate::chain::misfit(&left.shape, &left, relator, &right) {
                 self.report(problem);
                 return None;
             }
@@ -248,14 +247,9 @@ impl Reader<'_> {
         }
         self.declared_at.insert(name.clone(), first.span);
         let note = note.map(str::to_owned);
-        self.context.definitions.push(Definition {
-            name: name.clone(),
-            parameter,
-            body,
-            note,
-            span,
-        });
-        self.session.names.add(&self.context, &name);
+        let definition = Definition { name, parameter, body, note, span };
+        self.session.names.define(&definition);
+        self.context.definitions.push(definition);
     }
 
     /// `a = b`
@@ -273,131 +267,6 @@ impl Reader<'_> {
         let goals = self.relations(tokens, before, &[]).unwrap_or_default();
         self.context.goals.extend(goals);
     }
-
-    /// `newton-error, bfgs-secant`
-    pub(crate) fn use_(&mut self, tokens: &[Token]) {
-        for part in reader::split(tokens, |_, token| token.kind == TokenKind::Comma) {
-            let Some((first, last)) = part.first().zip(part.last()) else { continue };
-            let span = first.span.to(last.span);
-            let id = self.text.get(span.start..span.end).unwrap_or_default();
-            if !self.declared_at.is_empty() || self.context.hypotheses.len() > self.inherited.2 {
-                let message = "`use` comes before all declarations";
-                self.report(
-                    Diagnostic::error(span, message).with_help("move it to the top of the block"),
-                );
-                // Its names are taken up all the same, so that they are not missed.
-            }
-            self.bring_in(id, span);
-        }
-    }
-
-    fn bring_in(&mut self, id: &str, span: Span) {
-        let Some(entry) = self.library.entry(id) else {
-            let near = names::nearest(id, self.library.ids());
-            let help = match near {
-                _ if id == self.id => "a block cannot use itself".to_owned(),
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`use` takes the id of a block that stands earlier in the book".to_owned(),
-            };
-            self.report(
-                Diagnostic::error(
-                    span,
-                    format!("there is no block `{}` before this one", crate::document::short(id)),
-                )
-                .with_help(help),
-            );
-            self.session.names.incomplete = true;
-            return;
-        };
-        for name in &entry.broken {
-            self.session.names.mark_broken(name.clone());
-        }
-        let Some(block) = &entry.block else {
-            // That it could not be read has been said there.
-            self.session.names.incomplete = true;
-            return;
-        };
-        let block = block.clone();
-        let own = !self.declared_at.is_empty();
-        for declaration in &block.context.declarations {
-            let known = self
-                .context
-                .declaration(&declaration.name)
-                .map(|known| known.kind == declaration.kind);
-            let known = known.or_else(|| self.context.definition(&declaration.name).map(|_| false));
-            if self.agrees(known, &declaration.name, id, span) {
-                self.context.declarations.push(declaration.clone());
-                self.session.names.add(&self.context, &declaration.name);
-            }
-        }
-        for definition in &block.context.definitions {
-            let same = |known: &Definition| {
-                known.body == definition.body && known.parameter == definition.parameter
-            };
-            let known = self.context.definition(&definition.name).map(same);
-            let known = known.or_else(|| self.context.declaration(&definition.name).map(|_| false));
-            if self.agrees(known, &definition.name, id, span) {
-                self.session.nodes += definition.body.size();
-                self.context.definitions.push(definition.clone());
-                self.session.names.add(&self.context, &definition.name);
-            }
-        }
-        for hypothesis in &block.context.hypotheses {
-            if !self.context.hypotheses.iter().any(|known| same_hypothesis(known, hypothesis)) {
-                self.session.nodes +=
-                    hypothesis.relation.left.size() + hypothesis.relation.right.size();
-                self.context.hypotheses.push(hypothesis.clone());
-            }
-        }
-        let sizes =
-            self.context.declarations.iter().filter_map(|d| d.kind.shape()).collect::<Vec<_>>();
-        for shape in sizes {
-            if let Shape::Matrix(rows, columns) = shape {
-                let letters = [rows, columns].into_iter().filter_map(|dim| {
-                    if let Dim::Size(letter) = dim { Some(letter) } else { None }
-                });
-                self.sizes.extend(letters);
-            }
-        }
-        if !own {
-            let context = &self.context;
-            self.inherited =
-                (context.declarations.len(), context.definitions.len(), context.hypotheses.len());
-        }
-        self.uses.push(id.to_owned());
-    }
-
-    /// Whether a name of a used block is to be taken up: it is new. A disagreement is reported.
-    fn agrees(
-        &mut self,
-        known_and_same: Option<bool>,
-        name: &Symbol,
-        id: &str,
-        span: Span,
-    ) -> bool {
-        if self.context.declarations.len() + self.context.definitions.len() >= MAX_SYMBOLS {
-            return known_and_same.is_none() && self.is_free(name, span);
-        }
-        if known_and_same == Some(false) {
-            let message = format!("`{name}` means something else in `{id}`");
-            self.report(
-                Diagnostic::error(span, message)
-                    .with_help("blocks that are used together must agree on their names"),
-            );
-        }
-        known_and_same.is_none()
-    }
-}
-
-fn same_hypothesis(a: &Hypothesis, b: &Hypothesis) -> bool {
-    a.relation.relator == b.relation.relator
-        && a.relation.left == b.relation.left
-        && a.relation.right == b.relation.right
-        && a.binders.len() == b.binders.len()
-        && a.binders
-            .iter()
-            .zip(&b.binders)
-            .all(|(a, b)| a.name == b.name && a.shape == b.shape && a.range == b.range)
 }
 
 /// A hole that is a whole side takes the other side's shape.
@@ -407,258 +276,5 @@ fn fit_holes(left: &mut Expr, right: &mut Expr) {
         left.shape = right.shape.clone();
     } else if is_hole(right) {
         right.shape = left.shape.clone();
-    }
-}
-
-/// The parameter of a function with its shape, and the body.
-type Parts = (Option<(Symbol, Shape)>, Expr);
-
-impl Parser<'_> {
-    /// `s, y :`, up to the kind. The names read are there even when what follows them fails.
-    fn names(&mut self, names: &mut Vec<(Symbol, Span)>) -> Result<(), Stop> {
-        loop {
-            let Some(token) = self.take(TokenKind::Name) else { return self.unexpected("a name") };
-            let spelling = self.spelling(token);
-            if names::is_reserved(spelling) {
-                let message = format!("`{spelling}` is a word of the notation and names nothing");
-                return self.fail(token.span, message, "choose another name");
-            }
-            let name = lexer::symbol(spelling);
-            if spelling.chars().count() > 64 {
-                return self.fail(token.span, "this name is too long", "at most 64 letters");
-            }
-            if names.iter().any(|(other, _)| *other == name) {
-                return self.fail(token.span, format!("`{name}` stands here twice"), "");
-            }
-            names.push((name, token.span));
-            if self.take(TokenKind::Comma).is_none() {
-                break;
-            }
-        }
-        let separated = self
-            .take(TokenKind::Colon)
-            .or_else(|| self.take(TokenKind::Element))
-            .or_else(|| self.take_word("in"));
-        match (separated, self.peek_kind()) {
-            (Some(_), _) => Ok(()),
-            (None, Some(TokenKind::OpenSquare)) => {
-                let here = self.here();
-                self.fail(
-                    here,
-                    "families, like g[t], are not in the notation yet",
-                    "they come in a later version",
-                )
-            }
-            (None, Some(TokenKind::Relator(Relator::Equal))) => {
-                let here = self.here();
-                self.fail(
-                    here,
-                    "`let` says of what kind a name is",
-                    "a value is given by `def x = …`",
-                )
-            }
-            (None, Some(TokenKind::Name)) => {
-                let here = self.here();
-                self.fail(
-                    here,
-                    "a comma or a kind is missing before this",
-                    "write `let s, y : vec n`",
-                )
-            }
-            (None, _) => {
-                let here = self.here();
-                self.fail(here, "the kind is missing here", "write `let s, y : vec n`")
-            }
-        }
-    }
-
-    fn declaration_end(&mut self) -> Result<(), Stop> {
-        match self.peek_kind() {
-            None => Ok(()),
-            Some(TokenKind::Comma) => {
-                let here = self.here();
-                self.fail(
-                    here,
-                    "a comma cannot stand here",
-                    "names of another kind follow after `;`",
-                )
-            }
-            Some(_) => self.unexpected("the end of the declaration"),
-        }
-    }
-
-    /// `s, t in 0..1, y : vec n`
-    fn binders(
-        &mut self,
-        binders: &mut Vec<Binder>,
-        sizes: &mut Vec<(Symbol, Span)>,
-    ) -> Result<(), Stop> {
-        const FORM: &str = "write `for all s in 0..1` or `for all y : vec n`";
-        loop {
-            let first = binders.len();
-            loop {
-                let Some(token) = self.take(TokenKind::Name) else {
-                    return self.unexpected("the name of a variable");
-                };
-                let name = self.new_local(token)?;
-                if binders.iter().any(|binder| binder.name == name) {
-                    return self.fail(token.span, format!("`{name}` stands here twice"), "");
-                }
-                binders.push(Binder { name, shape: Shape::SCALAR, range: None });
-                if self.take(TokenKind::Comma).is_none() {
-                    break;
-                }
-            }
-            let here = self.here();
-            let colon = self.take(TokenKind::Colon);
-            if colon.is_none()
-                && self.take(TokenKind::Element).is_none()
-                && self.take_word("in").is_none()
-            {
-                return self.fail(here, "what these variables are is missing here", FORM);
-            }
-            let space = self.peek().is_some_and(|token| {
-                token.kind == TokenKind::Name
-                    && ["ℝ", "R", "ℕ", "N"].contains(&self.spelling(token))
-            });
-            let (shape, range) = if colon.is_some() || space {
-                let here = self.here();
-                let Some(shape) = self.kind(sizes)?.shape() else {
-                    return self.fail(
-                        here,
-                        "a statement for all functions is not in the notation",
-                        FORM,
-                    );
-                };
-                (shape, None)
-            } else {
-                (Shape::SCALAR, Some(self.interval()?))
-            };
-            for binder in binders.iter_mut().skip(first) {
-                (binder.shape, binder.range) = (shape.clone(), range.clone());
-            }
-            if self.take(TokenKind::Comma).is_none() && self.take_word("and").is_none() {
-                return self.expect_end();
-            }
-        }
-    }
-
-    /// `0..1` or `[0, 1]`
-    fn interval(&mut self) -> Result<(Expr, Expr), Stop> {
-        let square = self.take(TokenKind::OpenSquare);
-        let from = self.sum()?.expr;
-        let between = if square.is_some() { TokenKind::Comma } else { TokenKind::Range };
-        if self.take(between).is_none() && self.take(TokenKind::Range).is_none() {
-            return self.unexpected("the end of the interval, like `0..1`,");
-        }
-        let to = self.sum()?.expr;
-        if square.is_some() && self.take(TokenKind::CloseSquare).is_none() {
-            return self.unexpected("the closing bracket");
-        }
-        for end in [&from, &to] {
-            if !end.shape.is_scalar() {
-                return self.fail(
-                    end.span,
-                    format!("an interval goes from number to number, and this is {}", end.shape),
-                    "",
-                );
-            }
-        }
-        if self.failed { Err(Stop) } else { Ok((from, to)) }
-    }
-
-    /// A definition: the name, perhaps a parameter, and the body.
-    fn definition(
-        &mut self,
-        name: &Symbol,
-        context: &crate::Context,
-        sizes: &mut Vec<(Symbol, Span)>,
-    ) -> Result<Parts, Stop> {
-        let first = self.here();
-        if let Some(token) = self.peek()
-            && names::is_reserved(self.spelling(token))
-        {
-            let message = format!(
-                "`{}` is a word of the notation and cannot be defined",
-                self.spelling(token)
-            );
-            return self.fail(first, message, "choose another name");
-        }
-        self.advance();
-        let mut parameter = None;
-        if let Some(open) = self.take(TokenKind::Open) {
-            let Some(token) = self.take(TokenKind::Name) else {
-                return self.unexpected("the name of the parameter");
-            };
-            let (spelling, span) = (self.spelling(token), token.span);
-            if names::is_reserved(spelling) {
-                return self.fail(
-                    span,
-                    format!("`{spelling}` is a word of the notation and names nothing"),
-                    "choose another name",
-                );
-            }
-            let symbol = lexer::symbol(spelling);
-            let declared = context.declaration(&symbol).map(|declaration| declaration.kind.shape());
-            let written =
-                match self.take(TokenKind::Colon).or_else(|| self.take(TokenKind::Element)) {
-                    Some(_) => Some(self.kind(sizes)?.shape()),
-                    None => None,
-                };
-            if let (Some(declared), Some(written)) = (&declared, &written)
-                && declared != written
-            {
-                return self.fail(
-                    span,
-                    format!("`{symbol}` is declared otherwise above"),
-                    "drop one of the two, or choose another letter",
-                );
-            }
-            let shape = written.or(declared).unwrap_or(Some(Shape::SCALAR));
-            let Some(shape) = shape.filter(Shape::is_column) else {
-                return self.fail(
-                    span,
-                    "a function takes a number or a column",
-                    "write `def f(x : vec n) = …`",
-                );
-            };
-            match self.peek_kind() {
-                _ if self.take(TokenKind::Close).is_some() => {}
-                Some(TokenKind::Comma) => {
-                    let here = self.here();
-                    return self.fail(
-                        here,
-                        "a function takes one argument",
-                        "what else it depends on is declared with `let`",
-                    );
-                }
-                _ => return self.fail(open.span, "this `(` is not closed", ""),
-            }
-            self.locals.push((symbol.clone(), shape.clone()));
-            parameter = Some((symbol, shape));
-        }
-        if self.take(TokenKind::Relator(Relator::Equal)).is_none() {
-            return match self.peek_kind() {
-                Some(TokenKind::Bad(..)) => self.unexpected("`=`"),
-                _ => {
-                    let here = self.here();
-                    self.fail(here, "`=` is missing here", "write `def x = …` or `def f(x) = …`")
-                }
-            };
-        }
-        self.session.defining = Some(name.clone());
-        let body = self.sum();
-        self.session.defining = None;
-        let body = body?.expr;
-        self.expect_end()?;
-        if self.failed {
-            return Err(Stop);
-        }
-        if parameter.is_some() && !body.shape.is_column() {
-            let message =
-                format!("a function's value is a number or a column, and this is {}", body.shape);
-            return self.fail(body.span, message, "");
-        }
-        Ok((parameter, body))
     }
 }
