@@ -2,7 +2,7 @@
 //! about (how large n must be, and how likely a false one is to pass a random test).
 
 use crate::{differential::defined, model::Model};
-use derivation::{Builtin, Derivative, Expr, Node, Shape, Symbol, expr::half_integer};
+use derivation::{Builtin, Derivative, Expr, Node, Symbol, expr::half_integer};
 
 /// A bound on the degree of `expr` as a polynomial in `variable`; `None` when it need not be one. `functions` gives the
 /// degree of the polynomial that stands in for an abstract function.
@@ -28,6 +28,12 @@ pub(crate) fn degree_in(
         }
         Node::Power(base, exponent) => {
             constant(exponent)?;
+            if let (Node::Norm(v), Some(k)) = (&base.node, half_integer(exponent))
+                && k >= 0
+                && k % 4 == 0
+            {
+                return degree(v)?.checked_mul(u32::try_from(k / 2).ok()?);
+            }
             match (degree(base)?, half_integer(exponent)) {
                 (0, _) => 0,
                 (d, Some(k)) if k >= 0 && k % 2 == 0 => d.checked_mul(u32::try_from(k / 2).ok()?)?,
@@ -142,6 +148,10 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
                 // A symbolic natural exponent is drawn from small numbers.
                 None => 2 * i64::try_from(crate::model::LARGEST_NATURAL).ok()?,
             };
+            if let (Node::Norm(v), 0) = (&base.node, half % 4) {
+                let d = deg(v)?.power(half.unsigned_abs() / 2);
+                return Some(if half < 0 { d.flipped() } else { d });
+            }
             let d = deg(base)?;
             if base.shape.is_scalar() {
                 if half % 2 != 0 {
@@ -226,9 +236,4 @@ fn count(expr: &Expr, name: &Symbol) -> u64 {
         _ => 1,
     };
     factor * (here + expr.children().into_iter().map(|c| count(c, name)).sum::<u64>())
-}
-
-/// Whether a shape is that of a matrix proper, neither a number nor a column.
-pub(crate) fn is_matrix(shape: &Shape) -> bool {
-    matches!(shape, Shape::Identity) || !(shape.is_column() || shape.transposed().is_column())
 }

@@ -9,7 +9,7 @@ use crate::{
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
 };
-use derivation::{Derivative, Dim, Kind, Structure, Symbol, expr::constant};
+use derivation::{Derivative, Kind, Structure, Symbol, expr::constant};
 use number::{Number, Rational};
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -288,7 +288,7 @@ pub(crate) fn satisfies<N: Number>(
             let relation = &hypothesis.relation;
             match (evaluator.eval(&relation.left), evaluator.eval(&relation.right)) {
                 (Ok(left), Ok(right)) => {
-                    if !related(&left, relation.relator, &right, 0.0)? {
+                    if !related(&left, relation.relator, &right)? {
                         return Some(false);
                     }
                 }
@@ -337,12 +337,11 @@ fn grid<N: Number>(
         .collect())
 }
 
-/// Whether two values are related as said. A slack smaller than `tolerance` (relative to the values) counts as zero.
+/// Whether two values are related as said; `None` where the number system has no order to tell.
 pub(crate) fn related<N: Number>(
     left: &Value<N>,
     relator: derivation::Relator,
     right: &Value<N>,
-    _tolerance: f64,
 ) -> Option<bool> {
     use derivation::Relator::*;
     let difference = right.minus(left)?;
@@ -384,9 +383,4 @@ fn is_semidefinite<N: Number>(m: &Matrix<N>) -> Option<bool> {
         }
     }
     Some(true)
-}
-
-/// The dimension letters of a size, for messages.
-pub(crate) fn dim_name(dim: &Dim) -> String {
-    dim.to_string()
 }

@@ -208,6 +208,10 @@ impl<'a, N: Number> Evaluator<'a, N> {
     }
 
     fn product(&mut self, factors: &[Expr]) -> Result<Value<N>> {
+        if factors.iter().any(|f| f.shape == Shape::Zero) {
+            // The literal 0 stands for a zero of any shape, and so does whatever it multiplies.
+            return Ok(Value::Scalar(N::zero()));
+        }
         let values = factors.iter().map(|f| self.eval(f)).collect::<Result<Vec<_>>>()?;
         // A product that ends in a column is cheapest from the right: matrices then only ever meet columns.
         let mut cost = 0;
@@ -237,6 +241,14 @@ impl<'a, N: Number> Evaluator<'a, N> {
             let value = if half % 2 == 0 { self.eval(base)? } else { self.root(base)? };
             let k = if half % 2 == 0 { half / 2 } else { half };
             return self.matrix_power(value, k);
+        }
+        if let (Node::Norm(v), Some(k)) = (&base.node, derivation::expr::half_integer(exponent))
+            && k % 4 == 0
+        {
+            // An even power of a norm is a power of v'v: no root is taken.
+            let v = self.eval(v)?;
+            let square = N::dot(v.entries(), v.entries());
+            return square.pow(k / 4).map(Value::Scalar).ok_or(Stop::Undefined);
         }
         let value = self.scalar(base)?;
         if let Some(q) = constant(exponent) {

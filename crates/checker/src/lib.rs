@@ -4,16 +4,30 @@
 //! This crate answers each with a [`Verdict`] and says what it did to get there. It is pure: the same block gives
 //! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
 
+mod calculus;
+pub mod check;
 mod degree;
 mod differential;
 mod draw;
+pub mod edit;
 pub mod eval;
 pub mod model;
+mod falsify;
+mod identity;
+mod judge;
+mod normal;
+mod poly;
+mod prove;
 mod quadrature;
+mod repair;
+mod sample;
 pub mod smooth;
+mod support;
 pub mod value;
 pub mod verdict;
 
+pub use check::{check_block, obligations};
+pub use judge::judge;
 pub use verdict::{
     Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict, Witness,
 };

@@ -6,7 +6,7 @@
 //! evaluator, the degrees and the normal form.
 
 use crate::{degree::{Counting, degree}, differential::defined};
-use derivation::{Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure, Symbol, Term, expr::constant};
+use derivation::{Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure, Symbol, Term, expr::{constant, half_integer}};
 use number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,8 +40,9 @@ pub struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// Solves what can be solved. `extra` are expressions of the obligation at hand, looked through for roots.
-    pub fn new(context: &'a Context) -> Self {
+    /// Solves what can be solved. `lines` are the expressions to be judged: a positive definite matrix is drawn as the
+    /// square of its root where that root occurs.
+    pub fn new(context: &'a Context, lines: &[&Expr]) -> Self {
         let mut model = Model {
             context,
             solved: BTreeMap::new(),
@@ -50,10 +51,19 @@ impl<'a> Model<'a> {
             unsolved: Vec::new(),
             roots: BTreeSet::new(),
         };
-        for declaration in &context.declarations {
-            if let Kind::Matrix { structure: Structure::PositiveDefinite, .. } = declaration.kind {
-                model.roots.insert(declaration.name.clone());
-            }
+        let bodies = context.definitions.iter().map(|d| &d.body);
+        let statements = context.hypotheses.iter().map(|h| &h.relation).chain(&context.goals);
+        for expr in bodies.chain(statements.flat_map(|r| [&r.left, &r.right])).chain(lines.iter().copied()) {
+            expr.any(&mut |e| {
+                if let Node::Power(base, exponent) = &e.node
+                    && let Node::Symbol(name) = &base.node
+                    && half_integer(exponent).is_some_and(|half| half % 2 != 0)
+                    && !base.shape.is_scalar()
+                {
+                    model.roots.insert(name.clone());
+                }
+                false
+            });
         }
         for (place, hypothesis) in context.hypotheses.iter().enumerate() {
             if hypothesis.relation.relator == Relator::Equal

@@ -6,6 +6,7 @@
 
 use crate::value::Matrix;
 use number::Number;
+use std::collections::BTreeMap;
 
 /// φ(aᵀz) with φ(t) = Σ cₖ tᵏ.
 #[derive(Clone, Debug)]
@@ -57,6 +58,40 @@ impl<N: Number> Smooth<N> {
     pub fn degree(&self) -> u32 {
         let ridges = self.ridges.iter().map(|r| r.coefficients.len().saturating_sub(1) as u32);
         ridges.max().unwrap_or(0).max(if self.correction.is_some() { 2 } else { 0 })
+    }
+
+    /// The polynomial multiplied out: exponents of z₁, z₂, … to coefficients, zeros left out.
+    pub fn expanded(&self) -> BTreeMap<Vec<u32>, N> {
+        let n = self.dimension;
+        let mut sum: BTreeMap<Vec<u32>, N> = BTreeMap::new();
+        let mut add = |terms: BTreeMap<Vec<u32>, N>, scale: &N| {
+            for (exponents, c) in terms {
+                let entry = sum.entry(exponents).or_insert_with(N::zero);
+                *entry = entry.clone() + scale.clone() * c;
+            }
+        };
+        let one = BTreeMap::from([(vec![0; n], N::one())]);
+        let unit = |i: usize| (0..n).map(|j| u32::from(i == j)).collect::<Vec<u32>>();
+        for ridge in &self.ridges {
+            let line: BTreeMap<_, _> = ridge.direction.iter().enumerate().map(|(i, a)| (unit(i), a.clone())).collect();
+            let mut power = one.clone();
+            for c in &ridge.coefficients {
+                add(power.clone(), c);
+                power = product(&power, &line);
+            }
+        }
+        if let Some(c) = &self.correction {
+            add(one.clone(), &c.value);
+            let offset = |i: usize| BTreeMap::from([(unit(i), N::one()), (vec![0; n], -c.center[i].clone())]);
+            for i in 0..n {
+                add(offset(i), &c.gradient[i]);
+                for j in 0..n {
+                    add(product(&offset(i), &offset(j)), &half(c.hessian.at(i, j)));
+                }
+            }
+        }
+        sum.retain(|_, c| !c.is_zero());
+        sum
     }
 
     /// f(z)
@@ -130,6 +165,18 @@ impl<N: Number> Correction<N> {
     fn offset(&self, z: &[N]) -> Vec<N> {
         z.iter().zip(&self.center).map(|(a, b)| a.clone() - b.clone()).collect()
     }
+}
+
+fn product<N: Number>(a: &BTreeMap<Vec<u32>, N>, b: &BTreeMap<Vec<u32>, N>) -> BTreeMap<Vec<u32>, N> {
+    let mut sum: BTreeMap<Vec<u32>, N> = BTreeMap::new();
+    for (e, c) in a {
+        for (f, d) in b {
+            let exponents = e.iter().zip(f).map(|(e, f)| e + f).collect();
+            let entry = sum.entry(exponents).or_insert_with(N::zero);
+            *entry = entry.clone() + c.clone() * d.clone();
+        }
+    }
+    sum
 }
 
 fn add_scaled<N: Number>(sum: &mut [N], c: &N, v: &[N]) {

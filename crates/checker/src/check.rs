@@ -1,0 +1,298 @@
+//! A block to its report: its obligations, each judged, and what is wrong with the block as a whole.
+
+use crate::{
+    falsify::{self, SEARCH},
+    judge::judge,
+    model::Model,
+    prove::prove,
+    repair::hints,
+    support::support,
+    verdict::{BlockReport, Judgement, Obligation, Outcome, Place, Problem, Verdict},
+};
+use derivation::{Block, BlockKind, Expr, Reason, Relation, Relator, Span};
+use std::collections::BTreeSet;
+
+/// The obligations of a block, in the order of its text: one for each line of a chain, and one for each goal of a block
+/// without chains. A line with a hole is passed over: the next one is compared with the last before it.
+pub fn obligations(block: &Block) -> Vec<Obligation> {
+    let mut all = Vec::new();
+    for (chain, lines) in block.chains.iter().enumerate() {
+        let mut left = &lines.start;
+        let mut passed: Option<Relator> = None;
+        for (place, line) in lines.lines.iter().enumerate() {
+            let mut relator = Some(line.relator);
+            let hole = line.right.has_hole();
+            if !hole && let Some(before) = passed {
+                relator = before.then(line.relator);
+            }
+            let Some(relator) = relator else { continue };
+            all.push(Obligation {
+                place: Place::Line { chain, line: place },
+                left: left.clone(),
+                relator,
+                right: line.right.clone(),
+                reasons: line.reasons.clone(),
+                span: line.span,
+            });
+            if hole {
+                passed = Some(passed.map_or(Some(line.relator), |p| p.then(line.relator)).unwrap_or(Relator::Approx));
+            } else {
+                left = &line.right;
+                passed = None;
+            }
+        }
+    }
+    if block.chains.is_empty() {
+        for (place, goal) in block.context.goals.iter().enumerate() {
+            all.push(Obligation {
+                place: Place::Goal(place),
+                left: goal.left.clone(),
+                relator: goal.relator,
+                right: goal.right.clone(),
+                reasons: vec![],
+                span: goal.left.span.to(goal.right.span),
+            });
+        }
+    }
+    all
+}
+
+/// Judges every line of a block and the block itself.
+///
+/// ```
+/// use checker::{Verdict, check_block};
+/// use derivation::{Library, read_block};
+/// let text = "let u, v : vec n\nshow (u + v)'(u - v) = u'u - v'v\n";
+/// let block = read_block("claim third-binomial", text, 1, &Library::new()).block.expect("well formed");
+/// assert_eq!(check_block(&block).verdict(), Verdict::Proved);
+/// ```
+pub fn check_block(block: &Block) -> BlockReport {
+    let model = model(block);
+    let mut problems = Vec::new();
+    let mut lines = Vec::new();
+    let empty = if block.kind == BlockKind::Cite { None } else { no_point(block, &model) };
+    for obligation in obligations(block) {
+        let judgement = if block.kind == BlockKind::Cite {
+            cited(block)
+        } else {
+            let mut judgement = judge(&model, &obligation);
+            if judgement.verdict == Verdict::Refuted {
+                judgement.hints = hints(&model, block, &obligation);
+            }
+            reasons_hold(&model, &obligation, &mut judgement, &mut problems);
+            if empty.is_some() && matches!(judgement.verdict, Verdict::Proved | Verdict::Holds | Verdict::Sampled) {
+                judgement.verdict = Verdict::Undecided;
+                judgement.summary = "no point was found that satisfies the hypotheses, so nothing is established".to_owned();
+            }
+            judgement
+        };
+        lines.push((obligation, judgement));
+    }
+    problems.extend(empty);
+    if !matches!(block.kind, BlockKind::Cite | BlockKind::Define) {
+        unused(block, &model, &lines, &mut problems);
+        unproved_goals(block, &model, &mut problems);
+    }
+    if block.kind == BlockKind::Wrong && lines.iter().all(|(_, j)| j.verdict != Verdict::Refuted) {
+        problems.push(Problem {
+            message: "this block is marked wrong, but no line of it is refuted".to_owned(),
+            help: Some("a wrong block shows a false step on purpose: make it false, or call it derive".to_owned()),
+            span: lines.last().map_or(Span::default(), |(o, _)| o.span),
+        });
+    }
+    BlockReport { id: block.id.clone(), lines, problems }
+}
+
+fn cited(block: &Block) -> Judgement {
+    Judgement {
+        verdict: Verdict::Assumed,
+        summary: match &block.source {
+            Some(source) => format!("taken on trust, from {source}"),
+            None => "taken on trust".to_owned(),
+        },
+        attempts: vec![],
+        uses: vec![],
+        needs: vec![],
+        witness: None,
+        hints: vec![],
+        advice: vec![],
+    }
+}
+
+/// Hypotheses under which nothing exists prove everything: a point that satisfies them must be found.
+fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
+    let (place, _) = model.conditions().next().or_else(|| {
+        let solved = model.solved.values().map(|(_, place)| *place).next();
+        solved.and_then(|place| block.context.hypotheses.get(place).map(|h| (place, h)))
+    })?;
+    let zero = Expr::number(0.into());
+    let mut effort = SEARCH;
+    effort.draws = 40;
+    let found = falsify::search_until_admissible(model, &zero, effort, &block.id);
+    if found.admissible > 0 {
+        return None;
+    }
+    let hypothesis = &block.context.hypotheses[place];
+    Some(Problem {
+        message: format!(
+            "no point was found that satisfies the hypotheses ({} drawn): they may contradict each other",
+            found.drawn
+        ),
+        help: Some("under contradictory hypotheses every line would hold; drop one, or give the symbols room".to_owned()),
+        span: hypothesis.span,
+    })
+}
+
+/// A relation given as a reason must itself follow from the context.
+fn reasons_hold(model: &Model<'_>, obligation: &Obligation, judgement: &mut Judgement, problems: &mut Vec<Problem>) {
+    for reason in &obligation.reasons {
+        let Reason::Relation(relation) = reason else { continue };
+        let Relation { left, relator, right } = &**relation;
+        let assumed = model.context.hypotheses.iter().any(|h| {
+            h.relation.left == *left && h.relation.relator == *relator && h.relation.right == *right
+        });
+        if assumed {
+            continue;
+        }
+        let reason = Obligation {
+            place: obligation.place,
+            left: left.clone(),
+            relator: *relator,
+            right: right.clone(),
+            reasons: vec![],
+            span: obligation.span,
+        };
+        let sub = judge(model, &reason);
+        judgement.attempts.push(crate::verdict::Attempt {
+            method: "the reason given",
+            system: "",
+            sizes: String::new(),
+            samples: 0,
+            operations: sub.operations(),
+            note: format!("{left} {} {right}: {}", relator.sign(), sub.verdict),
+            outcome: if sub.verdict.strength() >= Verdict::Sampled.strength() { Outcome::Passed } else { Outcome::Nothing },
+        });
+        if sub.verdict.strength() < Verdict::Sampled.strength() {
+            problems.push(Problem {
+                message: format!("the reason given does not follow here: {left} {} {right} is {}", relator.sign(), sub.verdict),
+                help: Some("a relation after `by` must be a hypothesis or follow from the definitions".to_owned()),
+                span: left.span.to(right.span),
+            });
+        }
+    }
+}
+
+/// Hypotheses stated here that no line rests on.
+fn unused(block: &Block, model: &Model<'_>, lines: &[(Obligation, Judgement)], problems: &mut Vec<Problem>) {
+    if lines.is_empty() || lines.iter().any(|(_, j)| matches!(j.verdict, Verdict::Refuted | Verdict::Undecided | Verdict::Open)) {
+        // What a line that fails would have needed cannot be told.
+        return;
+    }
+    let mut used = BTreeSet::new();
+    for (obligation, judgement) in lines {
+        used.extend(support(model, obligation).hypotheses);
+        let Obligation { left, relator, right, reasons, .. } = obligation;
+        if *relator == Relator::Equal && model.conditions().next().is_none() {
+            continue;
+        }
+        match judgement.verdict {
+            Verdict::Sampled => return, // any of them may have kept the samples inside
+            _ => {
+                let proof = prove(model, left, *relator, right, reasons);
+                used.extend(proof.into_iter().flat_map(|p| p.hypotheses));
+            }
+        }
+    }
+    for (place, hypothesis) in block.context.hypotheses.iter().enumerate().skip(block.inherited.2) {
+        if used.contains(&place) || sign_used(model, hypothesis, lines) {
+            continue;
+        }
+        let Relation { left, relator, right } = &hypothesis.relation;
+        problems.push(Problem {
+            message: format!("this hypothesis is not used: {left} {} {right}", relator.sign()),
+            help: Some("what is not needed should not be assumed: drop it, or use it".to_owned()),
+            span: hypothesis.span,
+        });
+    }
+}
+
+/// A bound on a symbol is used where a root or a norm of it is taken, or where it bounds an argument.
+fn sign_used(model: &Model<'_>, hypothesis: &derivation::Hypothesis, lines: &[(Obligation, Judgement)]) -> bool {
+    // Without it, is some line no longer proved?
+    let mut context = model.context.clone();
+    let Some(place) = context.hypotheses.iter().position(|h| h.span == hypothesis.span && h.relation.left == hypothesis.relation.left) else {
+        return false;
+    };
+    context.hypotheses.remove(place);
+    let expressions: Vec<&Expr> = lines.iter().flat_map(|(o, _)| [&o.left, &o.right]).collect();
+    let without = Model::new(&context, &expressions);
+    lines.iter().any(|(o, j)| {
+        let no_index = o.reasons.iter().all(|r| !matches!(r, Reason::Hypothesis(_)));
+        j.verdict == Verdict::Proved && no_index && prove(&without, &o.left, o.relator, &o.right, &o.reasons).is_none()
+    })
+}
+
+/// Every goal must be what some stretch of a chain establishes.
+fn unproved_goals(block: &Block, model: &Model<'_>, problems: &mut Vec<Problem>) {
+    if block.chains.is_empty() {
+        return;
+    }
+    for goal in &block.context.goals {
+        let established = block.chains.iter().any(|chain| stretches(chain).any(|(left, relator, right)| {
+            let same = |a: &Expr, b: &Expr| a == b || prove(model, a, Relator::Equal, b, &[]).is_some();
+            let forward = relator.implies(goal.relator) && same(left, &goal.left) && same(right, &goal.right);
+            let backward = flipped(relator).is_some_and(|r| r.implies(goal.relator))
+                && same(left, &goal.right)
+                && same(right, &goal.left);
+            forward || backward || {
+                // a − b = 0 and the like: the same statement, moved across.
+                let moved = |g: &Relation| difference(&g.left, &g.right).zip(difference(left, right));
+                relator.implies(goal.relator) && moved(goal).is_some_and(|(a, b)| same(&a, &b))
+            }
+        }));
+        if !established {
+            problems.push(Problem {
+                message: format!("no chain establishes the goal {} {} {}", goal.left, goal.relator.sign(), goal.right),
+                help: Some("a chain must lead from one side of the goal to the other".to_owned()),
+                span: goal.left.span.to(goal.right.span),
+            });
+        }
+    }
+}
+
+fn difference(a: &Expr, b: &Expr) -> Option<Expr> {
+    let term = |negative, expr: &Expr| derivation::Term { negative, expr: expr.clone() };
+    Expr::new(derivation::Node::Sum(vec![term(false, a), term(true, b)]), Span::default()).ok()
+}
+
+fn flipped(relator: Relator) -> Option<Relator> {
+    use Relator::*;
+    Some(match relator {
+        Equal => Equal,
+        Less => Greater,
+        LessEqual => GreaterEqual,
+        Greater => Less,
+        GreaterEqual => LessEqual,
+        PrecedesEqual => SucceedsEqual,
+        SucceedsEqual => PrecedesEqual,
+        Approx => return None,
+    })
+}
+
+/// What a chain says of any two of its expressions; the whole chain first.
+fn stretches(chain: &derivation::Chain) -> impl Iterator<Item = (&Expr, Relator, &Expr)> {
+    let n = chain.lines.len();
+    let at = |i: usize| if i == 0 { &chain.start } else { &chain.lines[i - 1].right };
+    (0..n).flat_map(move |i| {
+        (i + 1..=n).rev().filter_map(move |j| {
+            let relator = chain.lines[i..j].iter().map(|l| Some(l.relator)).reduce(|a, b| a?.then(b?))??;
+            Some((at(i), relator, at(j)))
+        })
+    })
+}
+
+/// A block's context made ready for judging its lines, and edits of them.
+pub fn model(block: &Block) -> Model<'_> {
+    let chains = block.chains.iter().flat_map(|c| std::iter::once(&c.start).chain(c.lines.iter().map(|l| &l.right)));
+    Model::new(&block.context, &chains.collect::<Vec<_>>())
+}

@@ -1,0 +1,229 @@
+//! When two expressions are the same text but for what a reader would not call a difference: parentheses around a
+//! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`.
+//!
+//! This is bookkeeping for edits: it tells two of them apart and recognises the one that was undone. It multiplies
+//! nothing out and knows no hypothesis; whether two expressions are *equal* is for the verdicts to say.
+
+use super::build::literal;
+use derivation::{Builtin, Dim, Expr, Node, Shape, Term};
+use number::{Number, Rational};
+
+/// A text that two expressions share when they are the same up to parentheses, the order of terms and of scalar
+/// factors, and the place of numbers.
+pub(crate) fn key(expr: &Expr) -> String {
+    let (coefficient, rest) = Monomial::of(expr, false).parts();
+    format!("{coefficient} {rest}")
+}
+
+/// A product taken apart.
+struct Monomial {
+    coefficient: Rational,
+    /// Keys of the scalar factors, a divisor behind a `/`.
+    scalars: Vec<String>,
+    /// Keys and shapes of the other factors, in order.
+    word: Vec<(String, Shape)>,
+    identity: bool,
+}
+
+impl Monomial {
+    fn one() -> Self {
+        Monomial {
+            coefficient: Rational::one(),
+            scalars: Vec::new(),
+            word: Vec::new(),
+            identity: false,
+        }
+    }
+
+    fn of(expr: &Expr, transposed: bool) -> Self {
+        let mut monomial = Monomial::one();
+        monomial.gather(expr, transposed);
+        monomial.cut_scalars();
+        // `x'I x` is a number.
+        monomial.identity &= !expr.shape.is_scalar();
+        monomial
+    }
+
+    fn gather(&mut self, expr: &Expr, transposed: bool) {
+        if let Some(value) = literal(expr) {
+            self.coefficient = self.coefficient.clone() * value;
+            return;
+        }
+        match &expr.node {
+            Node::Identity => self.identity = true,
+            Node::Symbol(name) => self.push(name.to_string(), expr, transposed),
+            Node::Product(factors) => {
+                // A product that is one number is one factor, wherever its parentheses stand.
+                if expr.parens && expr.shape.is_scalar() {
+                    let inner = Monomial::product(factors, false);
+                    return self.absorb(inner);
+                }
+                let inner = Monomial::product(factors, transposed);
+                self.absorb(inner);
+            }
+            Node::Quotient(above, below) => {
+                self.gather(above, transposed);
+                self.divide(Monomial::of(below, false));
+            }
+            Node::Power(base, exponent) => match literal(exponent) {
+                Some(q) => self.power(base, &q, expr, transposed),
+                None => {
+                    let text = format!("({})^({})", key(base), key(exponent));
+                    self.push(text, expr, transposed);
+                }
+            },
+            Node::Transpose(a) => self.gather(a, !transposed),
+            Node::Sum(terms) => self.sum(expr, terms, transposed),
+            Node::Call(Builtin::Sqrt, a) => match Rational::new(1, 2) {
+                Some(half) => self.power(a, &half, expr, transposed),
+                None => self.push(format!("sqrt({})", key(a)), expr, transposed),
+            },
+            Node::Integral { variable, from, to, body } => {
+                let (coefficient, rest) = Monomial::of(body, transposed).parts();
+                self.coefficient = self.coefficient.clone() * coefficient;
+                let text = format!("int[{variable}: {}..{}]{rest}", key(from), key(to));
+                self.push(text, expr, false);
+            }
+            Node::Norm(a) => self.push(format!("||{}||", key(a)), expr, transposed),
+            Node::Call(builtin, a) => {
+                self.push(format!("{}({})", builtin.name(), key(a)), expr, transposed);
+            }
+            Node::Apply(f, a) => self.push(format!("{}({})", f.name, key(a)), expr, transposed),
+            Node::Derivative { order, function, at, directions } => {
+                let along: Vec<String> = directions.iter().map(key).collect();
+                let text = format!("{order:?} {}({})[{}]", function.name, key(at), along.join(", "));
+                self.push(text, expr, transposed);
+            }
+            _ => self.push(expr.to_string(), expr, transposed),
+        }
+    }
+
+    fn product(factors: &[Expr], transposed: bool) -> Self {
+        let mut inner = Monomial::one();
+        if transposed {
+            factors.iter().rev().for_each(|f| inner.gather(f, true));
+        } else {
+            factors.iter().for_each(|f| inner.gather(f, false));
+        }
+        inner.cut_scalars();
+        inner
+    }
+
+    fn absorb(&mut self, other: Monomial) {
+        self.coefficient = self.coefficient.clone() * other.coefficient;
+        self.scalars.extend(other.scalars);
+        self.word.extend(other.word);
+        self.identity |= other.identity;
+    }
+
+    fn divide(&mut self, below: Monomial) {
+        match self.coefficient.div(&below.coefficient) {
+            Some(quotient) => self.coefficient = quotient,
+            None => self.scalars.push("/0".to_owned()),
+        }
+        for scalar in below.scalars {
+            match scalar.strip_prefix('/') {
+                Some(text) => self.scalars.push(text.to_owned()),
+                None => self.scalars.push(format!("/{scalar}")),
+            }
+        }
+        for (text, _) in below.word {
+            self.scalars.push(format!("/{text}"));
+        }
+    }
+
+    fn power(&mut self, base: &Expr, q: &Rational, whole: &Expr, transposed: bool) {
+        if *q == Rational::one() {
+            return self.gather(base, transposed);
+        }
+        let whole_number = q.to_i64().filter(|k| (1..=8).contains(&k.abs()));
+        if let (true, Some(k)) = (base.shape.is_scalar(), whole_number) {
+            for _ in 0..k.unsigned_abs() {
+                let inner = Monomial::of(base, false);
+                if k > 0 { self.absorb(inner) } else { self.divide(inner) }
+            }
+            return;
+        }
+        let (coefficient, rest) = Monomial::of(base, transposed).parts();
+        self.push(format!("({coefficient} {rest})^{q}"), whole, false);
+    }
+
+    fn sum(&mut self, expr: &Expr, terms: &[Term], transposed: bool) {
+        if let [term] = terms {
+            if term.negative {
+                self.coefficient = -self.coefficient.clone();
+            }
+            return self.gather(&term.expr, transposed);
+        }
+        let mut parts = Vec::new();
+        collect(expr, false, transposed, &mut parts);
+        parts.sort_by(|(_, a), (_, b)| a.cmp(b));
+        // −(a − b) and b − a: the sign of the first term is the sign of the sum.
+        let zero = Rational::zero();
+        if parts.iter().map(|(c, _)| c).find(|c| **c != zero).is_some_and(|c| *c < zero) {
+            self.coefficient = -self.coefficient.clone();
+            parts.iter_mut().for_each(|(c, _)| *c = -c.clone());
+        }
+        let texts: Vec<String> = parts.into_iter().map(|(c, text)| format!("{c} {text}")).collect();
+        let shape = if transposed { expr.shape.transposed() } else { expr.shape.clone() };
+        self.place(format!("({})", texts.join(" + ")), shape);
+    }
+
+    fn push(&mut self, text: String, expr: &Expr, transposed: bool) {
+        let shape = if transposed { expr.shape.transposed() } else { expr.shape.clone() };
+        let text = if transposed && !expr.shape.is_scalar() { format!("{text}'") } else { text };
+        self.place(text, shape);
+    }
+
+    fn place(&mut self, text: String, shape: Shape) {
+        if shape.is_scalar() { self.scalars.push(text) } else { self.word.push((text, shape)) }
+    }
+
+    /// Takes each row that meets its column out of the word: it is a number and may stand anywhere.
+    fn cut_scalars(&mut self) {
+        let mut kept: Vec<(String, Shape)> = Vec::new();
+        let mut open: Option<usize> = None;
+        for (text, shape) in std::mem::take(&mut self.word) {
+            let (row, column) = match &shape {
+                Shape::Matrix(rows, columns) => (*rows == Dim::ONE, *columns == Dim::ONE),
+                _ => (false, false),
+            };
+            kept.push((text, shape));
+            if row {
+                open = Some(kept.len() - 1);
+            } else if let (true, Some(start)) = (column, open) {
+                let texts: Vec<String> = kept.drain(start..).map(|(text, _)| text).collect();
+                self.scalars.push(texts.join("·"));
+                open = None;
+            }
+        }
+        self.word = kept;
+    }
+
+    fn parts(mut self) -> (Rational, String) {
+        if self.coefficient == Rational::zero() {
+            return (self.coefficient, String::new());
+        }
+        // `λ I` is a matrix and `λ` is not; `I x` is `x`.
+        let bare_identity = self.identity && self.word.is_empty();
+        self.scalars.sort();
+        let mut parts = self.scalars;
+        parts.extend(self.word.into_iter().map(|(text, _)| text));
+        if bare_identity {
+            parts.push("I".to_owned());
+        }
+        (self.coefficient, parts.join(" "))
+    }
+}
+
+/// The terms of a sum, sums among them taken apart, as coefficient and key.
+fn collect(expr: &Expr, negative: bool, transposed: bool, terms: &mut Vec<(Rational, String)>) {
+    if let (Node::Sum(inner), None) = (&expr.node, literal(expr)) {
+        for term in inner {
+            collect(&term.expr, negative != term.negative, transposed, terms);
+        }
+        return;
+    }
+    let (coefficient, rest) = Monomial::of(expr, transposed).parts();
+    terms.push((if negative { -coefficient } else { coefficient }, rest));
+}

@@ -1,0 +1,301 @@
+//! One obligation to one verdict: a glance at small exact points, the identity test, the proof, then the long search and
+//! the samples. Cheapest lesson first, and every step has a budget.
+
+use crate::{
+    falsify::{self, GLANCE, SEARCH, Search},
+    identity::{self, Passed, Test},
+    model::{Model, size_letters},
+    prove::{Proof, prove},
+    sample::sample,
+    support::support,
+    verdict::{Attempt, Judgement, Obligation, Outcome, Verdict},
+};
+use derivation::{Expr, Relator};
+
+/// Judges one obligation in a context made ready.
+///
+/// The verdict is the strongest that its evidence allows; a refutation always comes with a witness.
+pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
+    let Obligation { left, relator, right, .. } = obligation;
+    let mut judge = Judge { model, obligation, attempts: Vec::new(), hypotheses: Vec::new() };
+    let mut support = support(model, obligation);
+    let mut judgement = if left.has_hole() || right.has_hole() {
+        plain(Verdict::Open, "an exercise: nothing is claimed until the hole is filled".to_owned())
+    } else {
+        match relator {
+            Relator::Approx => plain(Verdict::Assumed, "stated as an approximation: nothing exact is claimed".to_owned()),
+            Relator::Equal => judge.equality(),
+            _ => judge.inequality(),
+        }
+    };
+    judgement.attempts = judge.attempts;
+    for place in judge.hypotheses {
+        if support.hypotheses.insert(place) {
+            support.uses.push(crate::support::statement(&model.context.hypotheses[place]));
+        }
+    }
+    judgement.uses = support.uses;
+    judgement.needs = support.needs;
+    judgement
+}
+
+/// Whether an equality or inequality stands, with as little work as possible: for trying many edits. `true` only when it
+/// is proved or passes the identity test.
+pub(crate) fn stands(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr, seed: &str) -> bool {
+    match relator {
+        Relator::Equal => match identity::test(model, left, right, seed) {
+            Test::Passed(_) => true,
+            Test::Failed => false,
+            Test::Inapplicable(_) => prove(model, left, relator, right, &[]).is_some(),
+        },
+        _ => {
+            falsify::search(model, left, relator, right, GLANCE, seed).witness.is_none()
+                && prove(model, left, relator, right, &[]).is_some()
+        }
+    }
+}
+
+fn plain(verdict: Verdict, summary: String) -> Judgement {
+    Judgement {
+        verdict,
+        summary,
+        attempts: vec![],
+        uses: vec![],
+        needs: vec![],
+        witness: None,
+        hints: vec![],
+        advice: vec![],
+    }
+}
+
+struct Judge<'a> {
+    model: &'a Model<'a>,
+    obligation: &'a Obligation,
+    attempts: Vec<Attempt>,
+    /// Hypotheses a proof made use of, by place.
+    hypotheses: Vec<usize>,
+}
+
+impl Judge<'_> {
+    fn seed(&self) -> String {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        format!("{left} {} {right}", relator.sign())
+    }
+
+    fn equality(&mut self) -> Judgement {
+        let Obligation { left, relator, right, reasons, .. } = self.obligation;
+        if let Some(refuted) = self.search(GLANCE) {
+            return refuted;
+        }
+        let seed = self.seed();
+        let test = identity::test(self.model, left, right, &seed);
+        self.note_test(&test);
+        let failed = matches!(test, Test::Failed);
+        if !failed && let Some(proof) = self.proof(prove(self.model, left, *relator, right, reasons)) {
+            return proof;
+        }
+        match test {
+            Test::Passed(passed) => plain(Verdict::Holds, self.holds(&passed)),
+            Test::Failed => self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| {
+                plain(
+                    Verdict::Undecided,
+                    "the two sides differ over F_p, but no small point was found at which they differ".to_owned(),
+                )
+            }),
+            Test::Inapplicable(reason) => {
+                self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| plain(Verdict::Undecided, reason.to_owned()))
+            }
+        }
+    }
+
+    fn inequality(&mut self) -> Judgement {
+        let Obligation { left, relator, right, reasons, .. } = self.obligation;
+        if let Some(refuted) = self.search(GLANCE) {
+            return refuted;
+        }
+        let proof = prove(self.model, left, *relator, right, reasons);
+        if let Some(proof) = self.proof(proof) {
+            return proof;
+        }
+        self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| {
+            plain(
+                Verdict::Undecided,
+                "no certificate was found, and no point satisfies the hypotheses closely enough to sample".to_owned(),
+            )
+        })
+    }
+
+    /// For which sizes a statement is made: "for every n", or nothing when it has none.
+    fn sizes(&self) -> String {
+        let names: Vec<String> = size_letters(self.model.context).iter().map(|s| s.to_string()).collect();
+        if names.is_empty() { String::new() } else { format!(" for every {}", names.join(", ")) }
+    }
+
+    fn proof(&mut self, proof: Option<Proof>) -> Option<Judgement> {
+        let inequality = self.obligation.relator != Relator::Equal;
+        let (method, note, samples) = match &proof {
+            Some(proof) => (if inequality { "certificate" } else { "normal form" }, proof.how.clone(), proof.steps),
+            None if inequality => ("certificate", "none was found".to_owned(), 0),
+            None => ("normal form", "the two sides have different normal forms, or none".to_owned(), 0),
+        };
+        self.attempts.push(Attempt {
+            method,
+            system: "polynomials in the letters, over the rationals",
+            sizes: "symbolic".to_owned(),
+            samples,
+            operations: samples,
+            note,
+            outcome: if proof.is_some() { Outcome::Settled } else { Outcome::Nothing },
+        });
+        let proof = proof?;
+        self.hypotheses.extend(&proof.hypotheses);
+        let defined = if self.divides() { ", wherever both sides are defined" } else { "" };
+        Some(plain(Verdict::Proved, format!("proved{}{defined}: {}", self.sizes(), proof.how)))
+    }
+
+    fn divides(&self) -> bool {
+        !support(self.model, self.obligation).needs.is_empty()
+    }
+
+    fn holds(&self, passed: &Passed) -> String {
+        let sizes = sizes_text(passed);
+        let odds = format!("a false one passes with probability below 2^−{}", passed.bits);
+        match (passed.letters, passed.functions) {
+            (_, Some(degree)) => format!(
+                "holds for polynomials of degree {degree} in place of the functions, tested at {sizes} over F_p, \
+                 p = 2^61 − 1: {odds} (degree at most {})",
+                passed.degree
+            ),
+            (Some(letters), None) if self.beyond(passed, letters) => {
+                format!(
+                    "holds{}: an identity of degree {letters} tested at {sizes} over F_p, p = 2^61 − 1; {odds}",
+                    self.sizes()
+                )
+            }
+            _ => format!(
+                "holds wherever both sides are defined, at the sizes tried ({sizes}), over F_p, p = 2^61 − 1: {odds} \
+                 (degree at most {})",
+                passed.degree
+            ),
+        }
+    }
+
+    /// Whether some size tried exceeds the degree: then the identity holds at every size.
+    fn beyond(&self, passed: &Passed, letters: u64) -> bool {
+        let smallest = |sizes: &std::collections::BTreeMap<derivation::Symbol, usize>| {
+            sizes.values().min().copied().unwrap_or(usize::MAX) as u64
+        };
+        passed.sizes.iter().any(|sizes| smallest(sizes) > letters)
+    }
+
+    fn note_test(&mut self, test: &Test) {
+        let attempt = match test {
+            Test::Passed(passed) => Attempt {
+                method: "identity",
+                system: identity::SYSTEM,
+                sizes: sizes_text(passed),
+                samples: passed.points,
+                operations: passed.operations,
+                note: format!("no difference; degree at most {}, chance of error below 2^−{}", passed.degree, passed.bits),
+                outcome: Outcome::Passed,
+            },
+            Test::Failed => Attempt {
+                method: "identity",
+                system: identity::SYSTEM,
+                sizes: String::new(),
+                samples: 1,
+                operations: 0,
+                note: "the two sides differ at a random point".to_owned(),
+                outcome: Outcome::Passed,
+            },
+            Test::Inapplicable(reason) => Attempt {
+                method: "identity",
+                system: identity::SYSTEM,
+                sizes: String::new(),
+                samples: 0,
+                operations: 0,
+                note: (*reason).to_owned(),
+                outcome: Outcome::Nothing,
+            },
+        };
+        self.attempts.push(attempt);
+    }
+
+    fn search(&mut self, effort: falsify::Effort) -> Option<Judgement> {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        let Search { witness, admissible, drawn, operations, .. } =
+            falsify::search(self.model, left, *relator, right, effort, &self.seed());
+        let note = match &witness {
+            Some(_) => "found".to_owned(),
+            None => format!("none among {admissible} points at which the hypotheses hold ({drawn} drawn)"),
+        };
+        let has_sizes = !size_letters(self.model.context).is_empty();
+        let sizes = match (has_sizes, effort.draws > GLANCE.draws) {
+            (false, _) => "",
+            (true, false) => "n = 2",
+            (true, true) => "n = 2, then 1 and 3",
+        };
+        self.attempts.push(Attempt {
+            method: "small counterexample",
+            system: "rationals, exact",
+            sizes: sizes.to_owned(),
+            samples: drawn,
+            operations,
+            note,
+            outcome: if witness.is_some() { Outcome::Settled } else { Outcome::Nothing },
+        });
+        let witness = witness?;
+        let mut judgement = plain(Verdict::Refuted, "false: at the point below the two sides differ".to_owned());
+        if *relator != Relator::Equal {
+            judgement.summary = format!("false: at the point below the left side is not {} the right", relator.sign());
+        }
+        judgement.witness = Some(witness);
+        Some(judgement)
+    }
+
+    fn sampled(&mut self) -> Option<Judgement> {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        if !self.model.unsolved.is_empty() {
+            return None;
+        }
+        let found = sample(self.model, left, *relator, right, &self.seed());
+        let hunted = if found.descents > 0 { format!(" and {} descents on the slack", found.descents) } else { String::new() };
+        self.attempts.push(Attempt {
+            method: "samples",
+            system: "decimals, 60 digits",
+            sizes: if size_letters(self.model.context).is_empty() { String::new() } else { "n = 1, 2, 3".to_owned() },
+            samples: found.points,
+            operations: found.operations,
+            note: match &found.witness {
+                Some(_) => "found a point at which the line fails".to_owned(),
+                None => format!("{} admissible points{hunted}: no violation", found.points),
+            },
+            outcome: if found.witness.is_some() { Outcome::Settled } else { Outcome::Passed },
+        });
+        if let Some(witness) = found.witness {
+            let mut judgement = plain(
+                Verdict::Refuted,
+                "false: at the point below the line fails; the values were computed with 60 digits and are shown rounded".to_owned(),
+            );
+            judgement.witness = Some(witness);
+            return Some(judgement);
+        }
+        (found.points >= 64).then(|| {
+            let summary = format!(
+                "{} admissible points{hunted}, no violation, 60 digits: evidence, not proof",
+                found.points
+            );
+            plain(Verdict::Sampled, summary)
+        })
+    }
+}
+
+fn sizes_text(passed: &Passed) -> String {
+    let texts: Vec<String> = passed
+        .sizes
+        .iter()
+        .map(|sizes| sizes.iter().map(|(name, n)| format!("{name} = {n}")).collect::<Vec<_>>().join(", "))
+        .filter(|text| !text.is_empty())
+        .collect();
+    if texts.is_empty() { "random points".to_owned() } else { texts.join(" and ") }
+}

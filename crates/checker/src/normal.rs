@@ -1,0 +1,641 @@
+//! From an expression to its normal form. Part of the trusted base: see `poly`.
+//!
+//! Definitions and solved hypotheses are written out; sums and products are multiplied out; roots, quotients and inverses
+//! become atoms and letters. What has no normal form here gives `None`, never a guess.
+
+use crate::{
+    calculus::integrate,
+    differential::{defined, differential, substitute},
+    model::Model,
+    poly::{Atom, Base, Letter, Monomial, Poly},
+};
+use derivation::{
+    Builtin, Derivative, Dim, Expr, Function, Kind, Node, Relator, Shape, Structure, Symbol,
+    expr::{constant, half_integer},
+};
+use number::{Number, Rational};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Works out normal forms in one context and remembers those of its names.
+pub(crate) struct Normalizer<'a> {
+    pub(crate) model: &'a Model<'a>,
+    names: BTreeMap<Symbol, Option<Poly>>,
+    /// Variables of integration and parameters, innermost last.
+    bound: Vec<(Symbol, Poly)>,
+    /// Scalars that hypotheses make non-negative.
+    non_negative: BTreeSet<Symbol>,
+    /// Levels of bound variables that run over non-negative values.
+    non_negative_levels: BTreeSet<u32>,
+    steps: u64,
+}
+
+/// Normal forms are given up after so many nodes.
+const MOST_STEPS: u64 = 200_000;
+
+impl<'a> Normalizer<'a> {
+    pub(crate) fn new(model: &'a Model<'a>) -> Self {
+        let mut normalizer = Normalizer {
+            model,
+            names: BTreeMap::new(),
+            bound: Vec::new(),
+            non_negative: BTreeSet::new(),
+            non_negative_levels: BTreeSet::new(),
+            steps: 0,
+        };
+        for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
+            let relation = &hypothesis.relation;
+            let at_least = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
+            let larger = match relation.relator {
+                Relator::Greater | Relator::GreaterEqual if at_least(&relation.right) => &relation.left,
+                Relator::Less | Relator::LessEqual if at_least(&relation.left) => &relation.right,
+                _ => continue,
+            };
+            if let Node::Symbol(name) = &larger.node
+                && model.context.declaration(name).is_some()
+            {
+                normalizer.non_negative.insert(name.clone());
+            }
+        }
+        let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
+        normalizer.non_negative.extend(naturals.map(|d| d.name.clone()));
+        normalizer
+    }
+
+    /// Steps spent so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// With a variable that stands for any value (a quantified one, or one of integration in a comparison under an
+    /// integral); `non_negative` when it runs over non-negative numbers only.
+    pub(crate) fn bind(&mut self, name: Symbol, level: u32, non_negative: bool) {
+        if non_negative {
+            self.non_negative_levels.insert(level);
+        } else {
+            self.non_negative_levels.remove(&level);
+        }
+        self.bound.push((name, Poly::atom(Atom::Bound(level))));
+    }
+
+    /// Binds a variable to a given normal form, for instances of quantified hypotheses.
+    pub(crate) fn bind_to(&mut self, name: Symbol, value: Poly) {
+        self.bound.push((name, value));
+    }
+
+    /// Undoes the last binding.
+    pub(crate) fn unbind(&mut self) {
+        self.bound.pop();
+    }
+
+    /// The normal form of an expression.
+    pub(crate) fn form(&mut self, expr: &Expr) -> Option<Poly> {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return None;
+        }
+        match &expr.node {
+            Node::Number(q) => Some(Poly::constant(q.clone())),
+            Node::Identity => Some(Poly::one()),
+            Node::Hole => None,
+            Node::Symbol(name) => self.symbol(name),
+            Node::Sum(terms) => terms.iter().try_fold(Poly::zero(), |sum, term| {
+                let form = self.form(&term.expr)?;
+                Some(if term.negative { sum.minus(&form) } else { sum.plus(&form) })
+            }),
+            Node::Product(factors) => {
+                factors.iter().try_fold(Poly::one(), |product, f| product.times(&self.form(f)?))
+            }
+            Node::Quotient(a, b) => {
+                let denominator = self.form(b)?.reciprocal()?;
+                self.form(a)?.times(&denominator)
+            }
+            Node::Power(base, exponent) => self.power(base, exponent),
+            Node::Transpose(a) => Some(self.form(a)?.transposed()),
+            Node::Norm(a) => {
+                let v = self.form(a)?;
+                let square = v.transposed().times(&v)?;
+                self.root(&square)
+            }
+            Node::Call(builtin, a) => self.call(*builtin, a),
+            Node::Apply(function, at) => {
+                if let Some((parameter, body)) = defined(self.model.context, &function.name) {
+                    let at = self.form(at)?;
+                    return self.within(parameter, at, |n| n.form(&body));
+                }
+                self.abstract_value(None, function, at, &[])
+            }
+            Node::Derivative { order, function, at, directions } => {
+                if defined(self.model.context, &function.name).is_some() {
+                    return self.derivative_of_defined(*order, function, at, directions);
+                }
+                self.abstract_value(Some(*order), function, at, directions)
+            }
+            Node::Integral { variable, from, to, body } => {
+                let (from, to) = (self.form(from)?, self.form(to)?);
+                let level = self.level(expr, &mut BTreeSet::new());
+                if self.known_non_negative(&from) && self.known_non_negative(&to) {
+                    self.non_negative_levels.insert(level);
+                } else {
+                    self.non_negative_levels.remove(&level);
+                }
+                let body = self.within(variable.clone(), Poly::atom(Atom::Bound(level)), |n| n.form(body))?;
+                integrate(level, &from, &to, &body)
+            }
+        }
+    }
+
+    /// How deeply integrals are nested in an expression, names and functions looked through: bound variables get
+    /// numbers that grow outwards, so two nested ones never share a number.
+    fn level(&self, expr: &Expr, seen: &mut BTreeSet<Symbol>) -> u32 {
+        let below = expr.children().into_iter().map(|c| self.level(c, seen)).max().unwrap_or(0);
+        let mut through = |name: &Symbol, body: Option<Expr>| match body {
+            Some(body) if seen.insert(name.clone()) => {
+                let level = self.level(&body, seen);
+                seen.remove(name);
+                level
+            }
+            _ => 0,
+        };
+        below
+            + match &expr.node {
+                Node::Integral { .. } => 1,
+                Node::Symbol(name) => through(name, self.model.meaning(name).cloned()),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                    through(&f.name, defined(self.model.context, &f.name).map(|(_, body)| body))
+                }
+                _ => 0,
+            }
+    }
+
+    fn symbol(&mut self, name: &Symbol) -> Option<Poly> {
+        if let Some((_, value)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
+            return Some(value.clone());
+        }
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let form = match self.model.meaning(name) {
+            Some(meaning) => {
+                // What a name in scope stands for was written outside of any integral.
+                let outside = std::mem::take(&mut self.bound);
+                let form = self.form(meaning);
+                self.bound = outside;
+                form
+            }
+            None => self.free(name),
+        };
+        self.names.insert(name.clone(), form.clone());
+        form
+    }
+
+    fn free(&self, name: &Symbol) -> Option<Poly> {
+        let declaration = self.model.context.declaration(name)?;
+        match &declaration.kind {
+            Kind::Real | Kind::Nat => Some(Poly::atom(Atom::Symbol(name.clone()))),
+            Kind::Matrix { rows: Dim::ONE, columns: Dim::ONE, .. } => Some(Poly::atom(Atom::Symbol(name.clone()))),
+            Kind::Matrix { rows, columns, structure } => Some(Poly::letter(Letter {
+                base: Base::Symbol(name.clone()),
+                transposed: false,
+                half: 2,
+                symmetric: *structure != Structure::General,
+                rows: rows.clone(),
+                columns: columns.clone(),
+            })),
+            Kind::Function { .. } => None,
+        }
+    }
+
+    fn power(&mut self, base: &Expr, exponent: &Expr) -> Option<Poly> {
+        let scalar = base.shape.is_scalar();
+        if let Some(half) = half_integer(exponent) {
+            let form = self.form(base)?;
+            if !scalar {
+                return self.matrix_power(&form, base, half);
+            }
+            if half % 2 == 0 {
+                let k = half / 2;
+                let form = if k < 0 { form.reciprocal()? } else { form };
+                return form.power(u32::try_from(k.abs()).ok()?);
+            }
+            let root = self.root(&form)?;
+            let root = if half < 0 { root.reciprocal()? } else { root };
+            return root.power(u32::try_from(half.abs()).ok()?);
+        }
+        if !scalar {
+            return None;
+        }
+        // A symbolic exponent: its whole-number part is split off, so that β^(t+1) is β β^t.
+        let (base, exponent) = (self.form(base)?, self.form(exponent)?);
+        let whole = exponent.terms.get(&Monomial::default()).cloned().unwrap_or(Rational::from(0));
+        let k = whole.to_i64()?;
+        let rest = exponent.minus(&Poly::constant(whole));
+        let head = if k < 0 { base.reciprocal()? } else { base.clone() };
+        let head = head.power(u32::try_from(k.abs()).ok()?)?;
+        head.times(&Poly::atom(Atom::Power(Box::new(base), Box::new(rest))))
+    }
+
+    fn matrix_power(&mut self, form: &Poly, base: &Expr, half: i64) -> Option<Poly> {
+        if half % 2 != 0 {
+            // The root of a symbol declared positive definite; other matrices have no root here.
+            let (monomial, coefficient) = form.single()?;
+            let [letter] = monomial.word.as_slice() else {
+                return (*form == Poly::one()).then(Poly::one);
+            };
+            let Base::Symbol(name) = &letter.base else { return None };
+            let definite = self.model.context.declaration(name).is_some_and(|d| {
+                matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
+            });
+            if !definite || !monomial.scalars.is_empty() || *coefficient != Rational::from(1) || letter.half != 2 {
+                return None;
+            }
+            return Some(Poly::letter(Letter { half: i32::try_from(half).ok()?, ..letter.clone() }));
+        }
+        let k = half / 2;
+        if k >= 0 {
+            return form.power(u32::try_from(k).ok()?);
+        }
+        self.inverse(form, &base.shape)?.power(u32::try_from(-k).ok()?)
+    }
+
+    /// The inverse of a square matrix: of a single word letter by letter, of a sum as a letter of its own.
+    fn inverse(&mut self, form: &Poly, shape: &Shape) -> Option<Poly> {
+        if let Some((monomial, coefficient)) = form.single() {
+            if monomial.word.iter().any(|l| l.rows != l.columns) {
+                // A rank-one matrix, or rectangular factors whose product may still be invertible: no rule here.
+                return self.inverse_of_sum(form, shape);
+            }
+            let scalars = Monomial { scalars: monomial.scalars.clone(), word: vec![] };
+            let scale = Poly::term(scalars, coefficient.clone()).reciprocal()?;
+            let word = monomial.word.iter().rev().map(|l| Letter { half: -l.half, ..l.clone() }).collect();
+            let inverse = Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1));
+            return scale.times(&inverse);
+        }
+        self.inverse_of_sum(form, shape)
+    }
+
+    fn inverse_of_sum(&mut self, form: &Poly, shape: &Shape) -> Option<Poly> {
+        let Shape::Matrix(rows, _) = shape else { return None };
+        let (_, leading) = form.terms.iter().next()?;
+        let monic = form.scaled(&leading.recip()?);
+        let symmetric = monic.transposed() == monic;
+        let letter = Letter {
+            base: Base::Sum(Box::new(monic)),
+            transposed: false,
+            half: -2,
+            symmetric,
+            rows: rows.clone(),
+            columns: rows.clone(),
+        };
+        Some(Poly::letter(letter).scaled(&leading.recip()?))
+    }
+
+    fn call(&mut self, builtin: Builtin, a: &Expr) -> Option<Poly> {
+        let form = self.form(a)?;
+        match builtin {
+            Builtin::Sqrt => self.root(&form),
+            Builtin::Abs => {
+                let square = form.times(&form)?;
+                self.root(&square)
+            }
+            Builtin::Tr => {
+                let mut trace = Poly::zero();
+                for (m, c) in &form.terms {
+                    if m.word.is_empty() {
+                        return None; // c I: its trace is c n, and n is no number here
+                    }
+                    let scalars = Monomial { scalars: m.scalars.clone(), word: vec![] };
+                    trace = trace.plus(&Poly::term(scalars, c.clone()).times(&trace_of(&m.word)?)?);
+                }
+                Some(trace)
+            }
+            Builtin::Exp | Builtin::Log | Builtin::Sin | Builtin::Cos => {
+                if let Some(value) = form.as_constant() {
+                    let exact = match builtin {
+                        Builtin::Exp => value.exp(),
+                        Builtin::Log => value.ln(),
+                        Builtin::Sin => value.sin(),
+                        _ => value.cos(),
+                    };
+                    if let Some(exact) = exact {
+                        return Some(Poly::constant(exact));
+                    }
+                }
+                if builtin == Builtin::Exp {
+                    // e^(a + b) = e^a e^b, with whole multiples as powers.
+                    return form.terms.iter().try_fold(Poly::one(), |product, (m, c)| {
+                        let (p, q) = (c.numerator()?, c.denominator()?);
+                        let unit = Poly::term(m.clone(), Rational::new(1, q)?);
+                        let atom = Atom::Call(Builtin::Exp, Box::new(unit));
+                        let scalars = BTreeMap::from([(atom, i32::try_from(p).ok()?)]);
+                        product.times(&Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1)))
+                    });
+                }
+                Some(Poly::atom(Atom::Call(builtin, Box::new(form))))
+            }
+            Builtin::Det => None,
+        }
+    }
+
+    /// The non-negative root of a scalar that is not negative. Squares of what is known to be non-negative come out of
+    /// it; of anything else, √(x²) stays as it is.
+    fn root(&mut self, square: &Poly) -> Option<Poly> {
+        if let Some(value) = square.as_constant() {
+            return match value.sqrt() {
+                Some(root) => Some(Poly::constant(root)),
+                None => Some(Poly::atom(Atom::Sqrt(Box::new(square.clone())))),
+            };
+        }
+        // What all terms have in common, to even powers, of non-negative atoms.
+        let mut common: Option<BTreeMap<Atom, i32>> = None;
+        for m in square.terms.keys() {
+            let even = |e: i32| if e >= 0 { e / 2 * 2 } else { -(-e / 2 * 2) };
+            let mine: BTreeMap<Atom, i32> = m
+                .scalars
+                .iter()
+                .filter(|(atom, e)| even(**e) != 0 && self.atom_non_negative(atom))
+                .map(|(atom, e)| (atom.clone(), even(*e)))
+                .collect();
+            common = Some(match common {
+                None => mine,
+                Some(common) => common
+                    .into_iter()
+                    .filter_map(|(atom, e)| {
+                        let other = *mine.get(&atom)?;
+                        let e = if e > 0 && other > 0 { e.min(other) } else if e < 0 && other < 0 { e.max(other) } else { 0 };
+                        (e != 0).then_some((atom, e))
+                    })
+                    .collect(),
+            });
+        }
+        let common = common.unwrap_or_default();
+        let factor = |sign: i32, halve: bool| {
+            let scalars = common.iter().map(|(a, e)| (a.clone(), sign * if halve { e / 2 } else { *e })).collect();
+            Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1))
+        };
+        let mut inside = square.times(&factor(-1, false))?;
+        let mut outside = factor(1, true);
+        // A leading coefficient that is a square comes out as well.
+        if let Some((_, leading)) = inside.terms.iter().next()
+            && let Some(root) = leading.sqrt()
+            && !root.is_zero()
+        {
+            inside = inside.scaled(&leading.recip()?);
+            outside = outside.scaled(&root);
+        }
+        let root = match inside.as_constant().and_then(|c| c.sqrt()) {
+            Some(root) => Poly::constant(root),
+            None => Poly::atom(Atom::Sqrt(Box::new(inside))),
+        };
+        outside.times(&root)
+    }
+
+    /// Whether an atom is non-negative by what it is or by a hypothesis.
+    pub(crate) fn atom_non_negative(&self, atom: &Atom) -> bool {
+        match atom {
+            Atom::Symbol(name) => self.non_negative.contains(name),
+            Atom::Bound(level) => self.non_negative_levels.contains(level),
+            Atom::Sqrt(_) => true,
+            Atom::Call(Builtin::Exp, _) => true,
+            Atom::Word(word) => self.word_non_negative(word),
+            _ => false,
+        }
+    }
+
+    /// v'v, v'P v with P positive definite or a square, and the like: a word that reads the same from both ends with
+    /// nothing, or a positive definite letter, in the middle.
+    fn word_non_negative(&self, word: &[Letter]) -> bool {
+        let n = word.len();
+        let mirrored = crate::poly::reversed(word);
+        if mirrored.get(..n / 2) != word.get(..n / 2) {
+            return false;
+        }
+        if n % 2 == 0 {
+            return true;
+        }
+        word.get(n / 2).is_some_and(|middle| {
+            if middle.symmetric && middle.half % 4 == 0 {
+                return true;
+            }
+            match &middle.base {
+                Base::Symbol(name) => self.model.context.declaration(name).is_some_and(|d| {
+                    matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
+                }),
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a scalar is visibly non-negative: a sum of products of non-negative atoms and even powers.
+    pub(crate) fn known_non_negative(&self, poly: &Poly) -> bool {
+        poly.terms.iter().all(|(m, c)| {
+            m.word.is_empty()
+                && c.sign() != Some(std::cmp::Ordering::Less)
+                && m.scalars.iter().all(|(atom, e)| e % 2 == 0 || self.atom_non_negative(atom))
+        })
+    }
+
+    fn abstract_value(
+        &mut self,
+        order: Option<Derivative>,
+        function: &Function,
+        at: &Expr,
+        directions: &[Expr],
+    ) -> Option<Poly> {
+        let name = &function.name;
+        let at = self.form(at)?;
+        if let Some((point, wanted)) = self.model.wanted.get(name)
+            && directions.is_empty()
+            && let Some(want) = wanted.iter().find(|w| w.order == order)
+        {
+            let outside = std::mem::take(&mut self.bound);
+            let here = self.form(point).is_some_and(|point| point == at);
+            let value = if here { self.form(&want.value) } else { None };
+            self.bound = outside;
+            if here {
+                return value;
+            }
+        }
+        let mut along = directions.iter().map(|d| self.form(d)).collect::<Option<Vec<_>>>()?;
+        if order == Some(Derivative::Third) && !along.is_empty() {
+            // Linear and symmetric in its directions.
+            return self.multilinear(function, &at, &mut along);
+        }
+        Some(function_value(order, function, at, vec![]))
+    }
+
+    fn multilinear(&mut self, function: &Function, at: &Poly, along: &mut Vec<Poly>) -> Option<Poly> {
+        let mut expanded: Vec<(Poly, Vec<Poly>)> = vec![(Poly::one(), vec![])];
+        for direction in along.iter() {
+            let mut next = Vec::new();
+            for (scale, chosen) in &expanded {
+                for (m, c) in &direction.terms {
+                    let scalars = Monomial { scalars: m.scalars.clone(), word: vec![] };
+                    let unit = Monomial { scalars: BTreeMap::new(), word: m.word.clone() };
+                    let mut chosen = chosen.clone();
+                    chosen.push(Poly::term(unit, Rational::from(1)));
+                    next.push((scale.times(&Poly::term(scalars, c.clone()))?, chosen));
+                }
+            }
+            if next.len() > 500 {
+                return None;
+            }
+            expanded = next;
+        }
+        expanded.into_iter().try_fold(Poly::zero(), |sum, (scale, mut chosen)| {
+            chosen.sort();
+            let value = function_value(Some(Derivative::Third), function, at.clone(), chosen);
+            Some(sum.plus(&scale.times(&value)?))
+        })
+    }
+
+    /// The derivative of `def f(x) = …`, read off its differential along letters of its own.
+    fn derivative_of_defined(
+        &mut self,
+        order: Derivative,
+        function: &Function,
+        at: &Expr,
+        directions: &[Expr],
+    ) -> Option<Poly> {
+        let times = match order {
+            Derivative::Grad => 1,
+            Derivative::Hess => 2,
+            Derivative::Jac | Derivative::Third => return None,
+        };
+        if !directions.is_empty() {
+            return None;
+        }
+        let (parameter, body) = defined(self.model.context, &function.name)?;
+        let at = self.form(at)?;
+        let shape = Shape::vector(function.from.clone());
+        let leaf = |name: &Symbol| Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default());
+        let fresh = Symbol::new("·x");
+        let names = [Symbol::new("·d1"), Symbol::new("·d2")];
+        let mut expr = substitute(&body, &parameter, &leaf(&fresh));
+        for name in &names[..times] {
+            expr = differential(&expr, &fresh, &leaf(name), self.model.context)?;
+        }
+        let depth = self.bound.len();
+        self.bound.push((fresh, at));
+        let scalar = function.from == Dim::ONE;
+        for name in &names[..times] {
+            let form = if scalar {
+                Poly::one() // the differential along 1 is the derivative
+            } else {
+                Poly::letter(direction_letter(name, &function.from))
+            };
+            self.bound.push((name.clone(), form));
+        }
+        let form = self.form(&expr);
+        self.bound.truncate(depth);
+        let form = form?;
+        if scalar {
+            return Some(form);
+        }
+        form.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
+            Some(sum.plus(&read_off(m, c, &names[..times], &function.from)?))
+        })
+    }
+
+    fn within<T>(&mut self, name: Symbol, value: Poly, f: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.bound.push((name, value));
+        let result = f(self);
+        self.bound.pop();
+        result
+    }
+}
+
+fn direction_letter(name: &Symbol, from: &Dim) -> Letter {
+    Letter {
+        base: Base::Symbol(name.clone()),
+        transposed: false,
+        half: 2,
+        symmetric: false,
+        rows: from.clone(),
+        columns: Dim::ONE,
+    }
+}
+
+/// From a term linear in the directions, what multiplies them: W from d'W, M from d₁'M d₂, a b' from (d₁'a)(d₂'b).
+fn read_off(monomial: &Monomial, coefficient: &Rational, names: &[Symbol], from: &Dim) -> Option<Poly> {
+    let mut rest = monomial.clone();
+    if !rest.word.is_empty() {
+        return None;
+    }
+    let is = |l: &Letter, name: &Symbol| l.base == Base::Symbol(name.clone());
+    let mut take = |name: &Symbol| -> Option<Vec<Letter>> {
+        let atom = rest.scalars.keys().find(|a| matches!(a, Atom::Word(w) if w.iter().any(|l| is(l, name))))?.clone();
+        if rest.scalars.remove(&atom)? != 1 {
+            return None;
+        }
+        let Atom::Word(word) = atom else { return None };
+        // Turned so that the direction stands first, transposed.
+        if is(word.first()?, name) { Some(word[1..].to_vec()) } else { Some(crate::poly::reversed(&word)[1..].to_vec()) }
+    };
+    let first = take(&names[0])?;
+    let word = match names.get(1) {
+        None => first,
+        Some(second) if first.last().is_some_and(|l| is(l, second)) => first[..first.len() - 1].to_vec(),
+        Some(second) => {
+            let other = take(second)?;
+            first.into_iter().chain(crate::poly::reversed(&other)).collect()
+        }
+    };
+    let left_over = |l: &Letter| names.iter().any(|n| is(l, n));
+    if word.iter().any(left_over) || rest.scalars.keys().any(|a| mentions(a, names)) {
+        return None;
+    }
+    let _ = from;
+    Poly::term(Monomial { scalars: rest.scalars, word: vec![] }, coefficient.clone())
+        .times(&Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1)))
+}
+
+/// Whether a direction hides anywhere inside an atom; its text is searched, which errs on the side of giving up.
+fn mentions(atom: &Atom, names: &[Symbol]) -> bool {
+    let text = format!("{atom:?}");
+    names.iter().any(|n| text.contains(n.as_str()))
+}
+
+fn function_value(order: Option<Derivative>, function: &Function, at: Poly, along: Vec<Poly>) -> Poly {
+    let (name, n, m) = (function.name.clone(), function.from.clone(), function.to.clone());
+    let left = 3usize.saturating_sub(along.len());
+    let (rows, columns) = match order {
+        None => (m, Dim::ONE),
+        Some(Derivative::Grad) => (n, Dim::ONE),
+        Some(Derivative::Hess) => (n.clone(), n),
+        Some(Derivative::Jac) => (m, n),
+        Some(Derivative::Third) if left == 2 => (n.clone(), n),
+        Some(Derivative::Third) if left == 1 => (n, Dim::ONE),
+        Some(Derivative::Third) => (Dim::ONE, Dim::ONE),
+    };
+    if rows == Dim::ONE && columns == Dim::ONE {
+        return Poly::atom(Atom::Function { order, name, at: Box::new(at), along });
+    }
+    let symmetric = order == Some(Derivative::Hess) || (order == Some(Derivative::Third) && left == 2);
+    Poly::letter(Letter {
+        base: Base::Function { order, name, at: Box::new(at), along },
+        transposed: false,
+        half: 2,
+        symmetric,
+        rows,
+        columns,
+    })
+}
+
+/// The trace of a word: a number when it is a column times a row, else the least of its turns and their transposes.
+fn trace_of(word: &[Letter]) -> Option<Poly> {
+    if let Some(i) = (1..word.len()).find(|&i| *word[i].height() == Dim::ONE) {
+        // tr(u v') = v'u
+        let turned: Vec<Letter> = word[i..].iter().chain(&word[..i]).cloned().collect();
+        return turned.into_iter().try_fold(Poly::one(), |p, l| p.times(&Poly::letter(l)));
+    }
+    let mut best: Option<Vec<Letter>> = None;
+    for word in [word.to_vec(), crate::poly::reversed(word)] {
+        for i in 0..word.len() {
+            let turned: Vec<Letter> = word[i..].iter().chain(&word[..i]).cloned().collect();
+            if best.as_ref().is_none_or(|b| turned < *b) {
+                best = Some(turned);
+            }
+        }
+    }
+    Some(Poly::atom(Atom::Trace(best?)))
+}

@@ -1,0 +1,519 @@
+//! Proofs. Part of the trusted base: what this file accepts is printed as "proved".
+//!
+//! An equality is proved when both sides have the same normal form. An inequality is proved when its slack is visibly not
+//! negative (a certificate), or when its two sides differ in one place, under operations that keep the order, and what
+//! differs there is an instance of a hypothesis or of a lemma of the short list below.
+
+use crate::{
+    model::Model,
+    normal::Normalizer,
+    poly::{Monomial, Poly},
+};
+use derivation::{Expr, Hypothesis, Node, Reason, Relator, Shape, Term, expr::constant};
+use number::{Number, Rational};
+use std::cmp::Ordering;
+
+/// How something was proved, in words for the reader, and the hypotheses (by place) it used beyond solved ones.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Proof {
+    pub(crate) how: String,
+    pub(crate) hypotheses: Vec<usize>,
+    pub(crate) steps: u64,
+}
+
+/// Proves `left relator right`, or gives up.
+pub(crate) fn prove(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    reasons: &[Reason],
+) -> Option<Proof> {
+    let mut prover = Prover::new(model);
+    let how = match relator {
+        Relator::Equal => prover.equal(left, right).then(|| "both sides have the same normal form".to_owned()),
+        Relator::LessEqual => prover.at_most(left, right, false, reasons),
+        Relator::Less => prover.at_most(left, right, true, reasons),
+        Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
+        Relator::Greater => prover.at_most(right, left, true, reasons),
+        Relator::PrecedesEqual | Relator::SucceedsEqual => {
+            prover.equal(left, right).then(|| "both sides have the same normal form".to_owned())
+        }
+        Relator::Approx => None,
+    }?;
+    prover.used.sort_unstable();
+    prover.used.dedup();
+    Some(Proof { how, hypotheses: prover.used, steps: prover.normalizer.steps() })
+}
+
+struct Prover<'a> {
+    model: &'a Model<'a>,
+    normalizer: Normalizer<'a>,
+    used: Vec<usize>,
+    /// Bounds of bound variables, innermost last: level, lower, upper.
+    ranges: Vec<(u32, Rational, Rational)>,
+    /// Comparisons made, so that the search is bounded.
+    comparisons: u32,
+}
+
+const MOST_COMPARISONS: u32 = 400;
+
+/// A hypothesis as something that is not negative.
+struct Fact {
+    place: usize,
+    slack: Poly,
+    strict: bool,
+}
+
+impl<'a> Prover<'a> {
+    fn new(model: &'a Model<'a>) -> Self {
+        Prover { model, normalizer: Normalizer::new(model), used: Vec::new(), ranges: Vec::new(), comparisons: 0 }
+    }
+
+    fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
+        let (Some(left), Some(right)) = (self.normalizer.form(left), self.normalizer.form(right)) else {
+            return false;
+        };
+        left.minus(&right).vanishes() == Some(true)
+    }
+
+    /// left ≤ right, or left < right.
+    fn at_most(&mut self, left: &Expr, right: &Expr, strict: bool, reasons: &[Reason]) -> Option<String> {
+        for reason in reasons {
+            if let Reason::Squares(certificate) = reason {
+                return self.by_certificate(left, right, certificate, strict);
+            }
+        }
+        if !strict && self.equal(left, right) {
+            return Some("both sides have the same normal form".to_owned());
+        }
+        if let Some(how) = self.by_hypotheses(left, right, strict) {
+            return Some(how);
+        }
+        if strict {
+            return None;
+        }
+        self.compare(left, right).map(|how| how.to_owned())
+    }
+
+    fn slack(&mut self, left: &Expr, right: &Expr) -> Option<Poly> {
+        Some(self.normalizer.form(right)?.minus(&self.normalizer.form(left)?))
+    }
+
+    fn facts(&mut self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for (place, hypothesis) in self.model.conditions().filter(|(_, h)| h.binders.is_empty()) {
+            let Hypothesis { relation, .. } = hypothesis;
+            let strict = matches!(relation.relator, Relator::Less | Relator::Greater);
+            let (small, large) = match relation.relator {
+                Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
+                Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
+                _ => continue,
+            };
+            if let Some(slack) = self.slack(small, large) {
+                facts.push(Fact { place, slack, strict });
+            }
+        }
+        facts
+    }
+
+    /// The slack as non-negative multiples of products of up to three hypotheses, and a rest that is visibly not
+    /// negative.
+    fn by_hypotheses(&mut self, left: &Expr, right: &Expr, strict: bool) -> Option<String> {
+        let slack = self.slack(left, right)?;
+        let facts = self.facts();
+        let mut products: Vec<(Vec<usize>, Poly, bool)> = vec![(vec![], Poly::one(), true)];
+        let mut start = 0;
+        for _ in 0..3 {
+            let end = products.len();
+            for i in start..end {
+                let least = products[i].0.last().copied().unwrap_or(0);
+                for (k, fact) in facts.iter().enumerate().skip(least) {
+                    if products.len() > 300 {
+                        break;
+                    }
+                    let (mut which, product, positive) = products[i].clone();
+                    let Some(product) = product.times(&fact.slack) else { continue };
+                    which.push(k);
+                    products.push((which, product, positive && fact.strict));
+                }
+            }
+            start = end;
+        }
+        let found = self.combine(&slack, &products, strict, 2)?;
+        let mut used: Vec<usize> = found.iter().flat_map(|&i| &products[i].0).map(|&k| facts[k].place).collect();
+        used.sort_unstable();
+        used.dedup();
+        let how = match used.len() {
+            0 => "the slack is a sum of terms that are not negative".to_owned(),
+            _ => "the slack is a non-negative combination of products of the hypotheses".to_owned(),
+        };
+        self.used.extend(used);
+        Some(how)
+    }
+
+    /// The products that were needed, or `None`.
+    fn combine(&self, slack: &Poly, products: &[(Vec<usize>, Poly, bool)], strict: bool, depth: u32) -> Option<Vec<usize>> {
+        if self.normalizer.known_non_negative(slack) && (!strict || self.has_positive_constant(slack)) {
+            return Some(vec![]);
+        }
+        if depth == 0 {
+            return None;
+        }
+        for (i, (_, product, positive)) in products.iter().enumerate() {
+            for (m, c) in &product.terms {
+                let Some(d) = slack.terms.get(m) else { continue };
+                let Some(factor) = d.div(c).filter(|f| f.sign() == Some(Ordering::Greater)) else { continue };
+                let rest = slack.minus(&product.scaled(&factor));
+                if rest.terms.len() > slack.terms.len() + 2 {
+                    continue;
+                }
+                if let Some(mut found) = self.combine(&rest, products, strict && !positive, depth - 1) {
+                    found.push(i);
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    fn has_positive_constant(&self, poly: &Poly) -> bool {
+        poly.terms.get(&Monomial::default()).is_some_and(|c| c.sign() == Some(Ordering::Greater))
+    }
+
+    /// `by squares e`: e is visibly not negative and equals the slack.
+    fn by_certificate(&mut self, left: &Expr, right: &Expr, certificate: &Expr, strict: bool) -> Option<String> {
+        let slack = self.slack(left, right)?;
+        let given = self.normalizer.form(certificate)?;
+        if slack.minus(&given).vanishes() != Some(true) {
+            return None;
+        }
+        let facts = self.facts();
+        let sign = self.sign_of(certificate, &facts)?;
+        if strict && sign != Ordering::Greater {
+            return None;
+        }
+        Some("the slack equals the certificate, which is visibly not negative".to_owned())
+    }
+
+    /// `Greater` for what is visibly positive, `Equal` for what is visibly not negative.
+    fn sign_of(&mut self, expr: &Expr, facts: &[Fact]) -> Option<Ordering> {
+        if let Some(value) = constant(expr) {
+            return value.sign().filter(|s| *s != Ordering::Less);
+        }
+        if let Some(sign) = self.sign_by_fact(expr, facts) {
+            return Some(sign);
+        }
+        match &expr.node {
+            Node::Sum(terms) if terms.iter().all(|t| !t.negative) => {
+                let mut sum = Ordering::Equal;
+                for term in terms {
+                    sum = sum.max(self.sign_of(&term.expr, facts)?);
+                }
+                Some(sum)
+            }
+            Node::Product(factors) if factors.iter().all(|f| f.shape.is_scalar()) => {
+                let mut product = Ordering::Greater;
+                for factor in factors {
+                    product = product.min(self.sign_of(factor, facts)?);
+                }
+                Some(product)
+            }
+            Node::Quotient(a, b) => match self.sign_of(b, facts)? {
+                // The line is about where both sides are defined, so a denominator is not zero.
+                Ordering::Less => None,
+                _ => self.sign_of(a, facts),
+            },
+            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent)? {
+                half if half % 4 == 0 => Some(Ordering::Equal),
+                _ => self.sign_of(base, facts),
+            },
+            Node::Norm(_) => Some(Ordering::Equal),
+            Node::Call(derivation::Builtin::Exp, _) => Some(Ordering::Greater),
+            Node::Call(derivation::Builtin::Sqrt | derivation::Builtin::Abs, _) => Some(Ordering::Equal),
+            _ => {
+                let form = self.normalizer.form(expr)?;
+                self.normalizer.known_non_negative(&form).then_some(Ordering::Equal)
+            }
+        }
+    }
+
+    fn sign_by_fact(&mut self, expr: &Expr, facts: &[Fact]) -> Option<Ordering> {
+        let form = self.normalizer.form(expr)?;
+        let fact = facts.iter().find(|f| f.slack == form)?;
+        self.used.push(fact.place);
+        Some(if fact.strict { Ordering::Greater } else { Ordering::Equal })
+    }
+
+    /// left ≤ right by a lemma here, or by finding the one place where they differ and comparing there.
+    fn compare(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
+        self.comparisons += 1;
+        if self.comparisons > MOST_COMPARISONS {
+            return None;
+        }
+        if self.equal(left, right) {
+            return Some("both sides have the same normal form");
+        }
+        if let Some(how) = self.lemma(left, right) {
+            return Some(how);
+        }
+        match (&left.node, &right.node) {
+            (Node::Sum(a), Node::Sum(b)) if a.len() == b.len() => {
+                let mut how = None;
+                for (Term { negative: m, expr: p }, Term { negative: n, expr: q }) in a.iter().zip(b) {
+                    if m != n {
+                        return None;
+                    }
+                    if self.equal(p, q) {
+                        continue;
+                    }
+                    let here = if *m { self.compare(q, p) } else { self.compare(p, q) };
+                    how = Some(here?);
+                }
+                how
+            }
+            (Node::Product(a), Node::Product(b)) => self.compare_products(a, b),
+            (Node::Quotient(a, c), Node::Quotient(b, d)) if self.equal(c, d) => {
+                self.non_negative(c).then(|| self.compare(a, b)).flatten()
+            }
+            (
+                Node::Integral { variable: s, from: a, to: b, body: f },
+                Node::Integral { variable: t, from: c, to: d, body: g },
+            ) => {
+                if s != t || !self.equal(a, c) || !self.equal(b, d) {
+                    return None;
+                }
+                let (low, high) = (constant(a)?, constant(b)?);
+                if low > high {
+                    return None;
+                }
+                // A level no integral inside can have: they are numbered from below.
+                let level = 1000 + self.ranges.len() as u32;
+                self.normalizer.bind(s.clone(), level, low >= Rational::from(0));
+                self.ranges.push((level, low, high));
+                let how = self.compare(f, g);
+                self.ranges.pop();
+                self.normalizer.unbind();
+                how
+            }
+            _ => None,
+        }
+    }
+
+    /// Products that share their first factors, or their last, and are scaled by them: c p ≤ c q when c ≥ 0 and p ≤ q.
+    fn compare_products(&mut self, a: &[Expr], b: &[Expr]) -> Option<&'static str> {
+        let mut head = 0;
+        while head < a.len().min(b.len()) && a[head].shape.is_scalar() && self.equal(&a[head], &b[head]) {
+            head += 1;
+        }
+        let mut tail = 0;
+        while tail < a.len().min(b.len()) - head {
+            let (p, q) = (&a[a.len() - 1 - tail], &b[b.len() - 1 - tail]);
+            if !p.shape.is_scalar() || !self.equal(p, q) {
+                break;
+            }
+            tail += 1;
+        }
+        if head + tail == 0 {
+            return None;
+        }
+        let shared: Vec<&Expr> = a[..head].iter().chain(&a[a.len() - tail..]).collect();
+        if !shared.into_iter().all(|e| self.non_negative(e)) {
+            return None;
+        }
+        let rest = |factors: &[Expr]| match &factors[head..factors.len() - tail] {
+            [] => Some(Expr::number(Rational::from(1))),
+            [one] => Some(one.clone()),
+            many => Expr::new(Node::Product(many.to_vec()), Default::default()).ok(),
+        };
+        self.compare(&rest(a)?, &rest(b)?)
+    }
+
+    fn non_negative(&mut self, expr: &Expr) -> bool {
+        let Some(form) = self.normalizer.form(expr) else { return false };
+        if self.normalizer.known_non_negative(&form) {
+            return true;
+        }
+        let facts = self.facts();
+        self.sign_of(expr, &facts).is_some()
+    }
+
+    /// The short list: an instance of a hypothesis, Cauchy–Schwarz, the triangle inequality.
+    fn lemma(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
+        if self.by_quantified(left, right) {
+            return Some("an instance of a hypothesis, under operations that keep the order");
+        }
+        if self.cauchy_schwarz(left, right) {
+            return Some("the Cauchy–Schwarz inequality, under operations that keep the order");
+        }
+        if self.triangle(left, right) {
+            return Some("the triangle inequality, under operations that keep the order");
+        }
+        None
+    }
+
+    /// u'v ≤ ‖u‖ ‖v‖, also for |u'v|.
+    fn cauchy_schwarz(&mut self, left: &Expr, right: &Expr) -> bool {
+        let Node::Product(factors) = &right.node else { return false };
+        let [Expr { node: Node::Norm(u), .. }, Expr { node: Node::Norm(v), .. }] = factors.as_slice() else {
+            return false;
+        };
+        let inner = match &left.node {
+            Node::Call(derivation::Builtin::Abs, inner) => inner,
+            _ => left,
+        };
+        let (Some(u), Some(v)) = (self.normalizer.form(u), self.normalizer.form(v)) else { return false };
+        let (Some(inner), Some(product)) = (self.normalizer.form(inner), u.transposed().times(&v)) else {
+            return false;
+        };
+        inner.minus(&product).vanishes() == Some(true) || inner.plus(&product).vanishes() == Some(true)
+    }
+
+    /// ‖a ± b ± …‖ ≤ ‖a‖ + ‖b‖ + …
+    fn triangle(&mut self, left: &Expr, right: &Expr) -> bool {
+        let (Node::Norm(sum), Node::Sum(norms)) = (&left.node, &right.node) else { return false };
+        if norms.len() > 6 {
+            return false;
+        }
+        let mut forms = Vec::new();
+        for Term { negative, expr } in norms {
+            let (false, Node::Norm(a)) = (negative, &expr.node) else { return false };
+            let Some(form) = self.normalizer.form(a) else { return false };
+            forms.push(form);
+        }
+        let Some(sum) = self.normalizer.form(sum) else { return false };
+        (0..1u32 << forms.len()).any(|signs| {
+            let total = forms.iter().enumerate().fold(Poly::zero(), |total, (i, form)| {
+                if signs >> i & 1 == 1 { total.minus(form) } else { total.plus(form) }
+            });
+            total.minus(&sum).vanishes() == Some(true)
+        })
+    }
+
+    /// An instance of a hypothesis that speaks of all values of a variable: the value is looked for among the parts of
+    /// the two sides, and the instance must have the normal forms of the two sides.
+    fn by_quantified(&mut self, left: &Expr, right: &Expr) -> bool {
+        let (Some(small), Some(large)) = (self.normalizer.form(left), self.normalizer.form(right)) else {
+            return false;
+        };
+        let hypotheses: Vec<(usize, Hypothesis)> =
+            self.model.conditions().map(|(place, h)| (place, h.clone())).collect();
+        for (place, hypothesis) in hypotheses {
+            let relation = &hypothesis.relation;
+            let (low, high) = match relation.relator {
+                Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
+                Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
+                _ => continue,
+            };
+            let mut parts = Vec::new();
+            candidates(left, &mut parts);
+            candidates(right, &mut parts);
+            let [binder] = hypothesis.binders.as_slice() else {
+                // Without variables: the hypothesis itself.
+                if hypothesis.binders.is_empty() && self.has_forms(low, high, &small, &large) {
+                    self.used.push(place);
+                    return true;
+                }
+                continue;
+            };
+            for part in parts.iter().filter(|p| p.shape == binder.shape).take(60) {
+                let Some(value) = self.normalizer.form(part) else { continue };
+                if let Some((from, to)) = &binder.range {
+                    let inside = match (constant(from), constant(to), self.interval(&value)) {
+                        (Some(a), Some(b), Some((low, high))) => a <= low && high <= b,
+                        _ => false,
+                    };
+                    if !inside {
+                        continue;
+                    }
+                }
+                self.normalizer.bind_to(binder.name.clone(), value);
+                let fits = self.has_forms(low, high, &small, &large);
+                self.normalizer.unbind();
+                if fits {
+                    self.used.push(place);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn has_forms(&mut self, low: &Expr, high: &Expr, small: &Poly, large: &Poly) -> bool {
+        let (Some(low), Some(high)) = (self.normalizer.form(low), self.normalizer.form(high)) else { return false };
+        low.minus(small).vanishes() == Some(true) && high.minus(large).vanishes() == Some(true)
+    }
+
+    /// Bounds of a product of bounded non-negative scalars with a non-negative coefficient.
+    fn interval(&mut self, value: &Poly) -> Option<(Rational, Rational)> {
+        if let Some(c) = value.as_constant() {
+            return Some((c.clone(), c));
+        }
+        let (monomial, coefficient) = value.single()?;
+        if !monomial.word.is_empty() || coefficient.sign() != Some(Ordering::Greater) {
+            return None;
+        }
+        let (mut low, mut high) = (coefficient.clone(), coefficient.clone());
+        for (atom, e) in &monomial.scalars {
+            let (a, b) = self.atom_interval(atom)?;
+            if a < Rational::from(0) {
+                return None;
+            }
+            let e = i64::from(u32::try_from(*e).ok()?);
+            low = low * a.pow(e)?;
+            high = high * b.pow(e)?;
+        }
+        Some((low, high))
+    }
+
+    fn atom_interval(&self, atom: &crate::poly::Atom) -> Option<(Rational, Rational)> {
+        use crate::poly::Atom;
+        match atom {
+            Atom::Bound(level) => {
+                self.ranges.iter().rev().find(|(l, _, _)| l == level).map(|(_, a, b)| (a.clone(), b.clone()))
+            }
+            Atom::Symbol(name) => {
+                let (mut low, mut high) = (None, None);
+                for (_, h) in self.model.conditions().filter(|(_, h)| h.binders.is_empty()) {
+                    let is = |e: &Expr| matches!(&e.node, Node::Symbol(s) if s == name);
+                    let r = &h.relation;
+                    let (bound, upper) = match r.relator {
+                        Relator::Less | Relator::LessEqual if is(&r.left) => (constant(&r.right), true),
+                        Relator::Less | Relator::LessEqual if is(&r.right) => (constant(&r.left), false),
+                        Relator::Greater | Relator::GreaterEqual if is(&r.left) => (constant(&r.right), false),
+                        Relator::Greater | Relator::GreaterEqual if is(&r.right) => (constant(&r.left), true),
+                        _ => continue,
+                    };
+                    if upper { high = bound.or(high) } else { low = bound.or(low) }
+                }
+                Some((low?, high?))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Parts of an expression that a variable may stand for: every subexpression, and every run of scalar factors.
+fn candidates(expr: &Expr, parts: &mut Vec<Expr>) {
+    if parts.len() > 400 {
+        return;
+    }
+    if !parts.contains(expr) {
+        parts.push(expr.clone());
+    }
+    if let Node::Product(factors) = &expr.node {
+        for i in 0..factors.len() {
+            for j in i + 2..=factors.len() {
+                let run = &factors[i..j];
+                if run.iter().all(|f| f.shape == Shape::SCALAR)
+                    && let Ok(product) = Expr::new(Node::Product(run.to_vec()), Default::default())
+                {
+                    parts.push(product);
+                }
+            }
+        }
+    }
+    for child in expr.children() {
+        candidates(child, parts);
+    }
+}

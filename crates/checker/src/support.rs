@@ -1,0 +1,178 @@
+//! What an obligation rests on: the definitions and hypotheses behind its symbols, and what must not be zero or singular
+//! for it to mean anything.
+
+use crate::{model::Model, verdict::Obligation};
+use derivation::{Expr, Kind, Node, Reason, Relator, Structure, Symbol, expr::{constant, half_integer}};
+use std::collections::BTreeSet;
+
+/// What an obligation rests on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Support {
+    /// Hypotheses and definitions, in the notation.
+    pub(crate) uses: Vec<String>,
+    /// Side conditions, in the notation or in words.
+    pub(crate) needs: Vec<String>,
+    /// The hypotheses used, by place.
+    pub(crate) hypotheses: BTreeSet<usize>,
+}
+
+/// Works it out from the symbols that occur.
+pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
+    let context = model.context;
+    let mut names = BTreeSet::new();
+    let mut needs = Vec::new();
+    let mut visit = vec![obligation.left.clone(), obligation.right.clone()];
+    for reason in &obligation.reasons {
+        match reason {
+            Reason::Relation(relation) => visit.extend([relation.left.clone(), relation.right.clone()]),
+            Reason::Squares(certificate) => visit.push((**certificate).clone()),
+            _ => {}
+        }
+    }
+    let mut support = Support::default();
+    let mut direct = BTreeSet::new();
+    for (i, expr) in visit.iter().enumerate() {
+        mentioned(expr, &mut names);
+        if i < 2 {
+            conditions(expr, model, &mut needs);
+        }
+    }
+    direct.extend(names.iter().cloned());
+    // Names bring in what they stand for.
+    let mut queue: Vec<Symbol> = names.iter().cloned().collect();
+    while let Some(name) = queue.pop() {
+        let mut behind = BTreeSet::new();
+        if let Some((meaning, place)) = model.solved.get(&name) {
+            support.hypotheses.insert(*place);
+            mentioned(meaning, &mut behind);
+        } else if let Some(definition) = context.definition(&name) {
+            mentioned(&definition.body, &mut behind);
+            conditions(&definition.body, model, &mut needs);
+        }
+        if let Some((at, wanted)) = model.wanted.get(&name) {
+            mentioned(at, &mut behind);
+            for want in wanted {
+                mentioned(&want.value, &mut behind);
+            }
+            let of_function = |side: &Expr| side.mentions(&name);
+            for place in &model.interpolated {
+                let relation = &context.hypotheses[*place].relation;
+                if of_function(&relation.left) || of_function(&relation.right) {
+                    support.hypotheses.insert(*place);
+                }
+            }
+        }
+        for name in behind {
+            if names.insert(name.clone()) {
+                queue.push(name);
+            }
+        }
+    }
+    for reason in &obligation.reasons {
+        if let Reason::Hypothesis(place) = reason {
+            support.hypotheses.insert(*place);
+        }
+    }
+    // A hypothesis that keeps a denominator from zero is used where that denominator occurs.
+    let guarded = |need: &Expr| {
+        context.hypotheses.iter().position(|h| {
+            let sides = [&h.relation.left, &h.relation.right];
+            h.binders.is_empty()
+                && matches!(h.relation.relator, Relator::Less | Relator::Greater)
+                && sides.iter().any(|s| *s == need)
+                && sides.iter().any(|s| constant(s).is_some_and(|c| c == 0.into()))
+        })
+    };
+    for need in needs {
+        let text = match &need {
+            Need::NotZero(expr) => match guarded(expr) {
+                Some(place) => {
+                    support.hypotheses.insert(place);
+                    continue;
+                }
+                None => format!("{} ≠ 0", bare(expr)),
+            },
+            Need::Invertible(expr) => format!("{} invertible", bare(expr)),
+        };
+        if !support.needs.contains(&text) {
+            support.needs.push(text);
+        }
+    }
+    for definition in &context.definitions {
+        if names.contains(&definition.name) {
+            let parameter = definition.parameter.as_ref().map_or(String::new(), |(p, _)| format!("({p})"));
+            support.uses.push(format!("{}{parameter} = {}", definition.name, definition.body));
+        }
+    }
+    for place in &support.hypotheses {
+        support.uses.push(statement(&context.hypotheses[*place]));
+    }
+    for declaration in &context.declarations {
+        let Kind::Matrix { structure, .. } = &declaration.kind else { continue };
+        let words = match structure {
+            Structure::Symmetric => "symmetric",
+            Structure::PositiveDefinite => "positive definite",
+            Structure::Diagonal => "diagonal",
+            Structure::General => continue,
+        };
+        if names.contains(&declaration.name) {
+            support.uses.push(format!("{} {words}", declaration.name));
+        }
+    }
+    support
+}
+
+/// A hypothesis in the notation.
+pub(crate) fn statement(hypothesis: &derivation::Hypothesis) -> String {
+    let relation = &hypothesis.relation;
+    format!("{} {} {}", relation.left, relation.relator.sign(), relation.right)
+}
+
+/// Without the parentheses that only its surroundings asked for.
+fn bare(expr: &Expr) -> Expr {
+    Expr { parens: false, ..expr.clone() }
+}
+
+fn mentioned(expr: &Expr, names: &mut BTreeSet<Symbol>) {
+    expr.any(&mut |e| {
+        match &e.node {
+            Node::Symbol(name) => drop(names.insert(name.clone())),
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => drop(names.insert(f.name.clone())),
+            _ => {}
+        }
+        false
+    });
+}
+
+#[derive(Clone, Debug)]
+enum Need {
+    NotZero(Expr),
+    Invertible(Expr),
+}
+
+/// Denominators and inverted matrices; positive definite matrices are invertible without saying so.
+fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
+    expr.any(&mut |e| {
+        match &e.node {
+            Node::Quotient(_, b) if constant(b).is_none() => needs.push(Need::NotZero((**b).clone())),
+            Node::Power(base, exponent) if half_integer(exponent).is_some_and(|k| k < 0) => {
+                let definite = match &base.node {
+                    Node::Symbol(name) => model.context.declaration(name).is_some_and(|d| {
+                        matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
+                    }),
+                    Node::Identity => true,
+                    _ => constant(base).is_some(),
+                };
+                if !definite {
+                    needs.push(if base.shape.is_scalar() {
+                        Need::NotZero((**base).clone())
+                    } else {
+                        Need::Invertible((**base).clone())
+                    });
+                }
+            }
+            _ => {}
+        }
+        false
+    });
+}
