@@ -74,8 +74,9 @@ pub enum Error {
     },
     /// A linear system has no unique solution, as far as rounding lets one tell.
     Singular {
-        /// The smallest pivot of the equilibrated matrix, whose largest entry is about one.
-        pivot: f64,
+        /// The reciprocal condition of the equilibrated matrix, whose rows and columns have entries up to one: a few units
+        /// in the last place, or zero.
+        rcond: f64,
     },
     /// A symmetric matrix is not positive definite, as far as rounding lets one tell.
     NotPositiveDefinite,
@@ -139,14 +140,17 @@ impl fmt::Display for Error {
             Self::NotSymmetric { row, column } => {
                 write!(f, "the matrix is not symmetric at row {row}, column {column}")
             }
-            Self::Singular { pivot } => write!(f, "the matrix is singular (pivot {pivot:.1e})"),
+            Self::Singular { .. } => f.write_str("the matrix is singular"),
             Self::NotPositiveDefinite => f.write_str("the matrix is not positive definite"),
             Self::FlatSecant => f.write_str("the secant is flat: both points have the same slope"),
             Self::NotDescent { slope } => {
                 write!(f, "not a descent direction: the slope along it is {slope:.3e}")
             }
             Self::LineSearch { trials, length } => {
-                write!(f, "no step length was good enough after {trials} trials (last {length:.1e})")
+                write!(
+                    f,
+                    "no step length was good enough after {trials} trials (last {length:.1e})"
+                )
             }
             Self::EvaluationLimit { limit } => write!(f, "the limit of {limit} evaluations"),
             Self::Parameter { name, value, requirement } => {

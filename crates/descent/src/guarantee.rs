@@ -138,6 +138,9 @@ pub(crate) fn check(
 
 /// Slack and tolerance of the equation B v = w.
 fn equation(model: &Model, v: &Array1<f64>, w: &Array1<f64>) -> Option<(f64, f64)> {
+    if v.len() != w.len() {
+        return None;
+    }
     let residual = linear::norm(&(model.apply(v).ok()? - w));
     let norm = match model {
         Model::Scaled(b) => b.abs(),

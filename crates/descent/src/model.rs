@@ -52,7 +52,7 @@ impl Model {
     /// let saddle = Model::Dense(array![[2.0, 0.0], [0.0, -2.0]]);
     /// let solution = saddle.solve(&array![2.0, 2.0]).unwrap();
     /// assert_eq!((solution.x, solution.definite), (array![1.0, -1.0], false));
-    /// assert_eq!(Model::Scaled(0.0).solve(&array![1.0]), Err(Error::Singular { pivot: 0.0 }));
+    /// assert_eq!(Model::Scaled(0.0).solve(&array![1.0]), Err(Error::Singular { rcond: 0.0 }));
     /// ```
     pub fn solve(&self, b: &Array1<f64>) -> Result<Solution, Error> {
         match self {
@@ -89,7 +89,7 @@ impl Model {
     /// ```
     pub fn definiteness(&self) -> Result<f64, Error> {
         match self {
-            Self::Scaled(b) => Ok(b.signum()),
+            Self::Scaled(b) => Ok(if *b == 0.0 { 0.0 } else { b.signum() }),
             Self::Dense(b) => {
                 linear::check_matrix(b)?;
                 let unit = |v: f64| if v == 0.0 { 1.0 } else { v.abs().sqrt() };

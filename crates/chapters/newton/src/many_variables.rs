@@ -27,7 +27,7 @@ use descent::{Counted, Error, Guarantee, Method, Point, Step};
 /// // Where the Hessian is singular, the trace says so.
 /// let gutter = problems::Gutter.problem();
 /// let trace = run(Newton::exact(), &gutter.objective, &gutter.start, Stop::default())?;
-/// assert_eq!(trace.why, StopReason::Failed(Error::Singular { pivot: 0.0 }));
+/// assert_eq!(trace.why, StopReason::Failed(Error::Singular { rcond: 0.0 }));
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

@@ -78,7 +78,7 @@ impl Method for NewtonInOneVariable {
         let slope = theta.gradient[0];
         let curvature = c.hessian(&theta.x)?[[0, 0]];
         if curvature == 0.0 {
-            return Err(Error::Singular { pivot: curvature });
+            return Err(Error::Singular { rcond: 0.0 });
         }
         step.direction[0] = -slope / curvature;
         step.model = Some(Model::Scaled(curvature));

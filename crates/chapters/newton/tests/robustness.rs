@@ -188,11 +188,11 @@ fn singular_hessians() {
             Box::new(Newton::exact())
         };
         let trace = run(method, &Exact(Gutter), &array![1.0, 1.0], Stop::default()).unwrap();
-        assert_eq!(trace.why, StopReason::Failed(Error::Singular { pivot: 0.0 }));
+        assert_eq!(trace.why, StopReason::Failed(Error::Singular { rcond: 0.0 }));
         assert_eq!(trace.steps.len(), 0);
     }
     let trace = run(NewtonInOneVariable, &Exact(Cubic), &array![1.0], Stop::default()).unwrap();
-    assert_eq!(trace.why, StopReason::Failed(Error::Singular { pivot: 0.0 }));
+    assert_eq!(trace.why, StopReason::Failed(Error::Singular { rcond: 0.0 }));
     // Singular but for rounding: 0.1 + 0.2 is not 0.3.
     let almost = Quadratic::new(array![[0.1 + 0.2, 0.3], [0.3, 0.3]], array![0.0, 0.0]).unwrap();
     let trace = run(Newton::exact(), &almost, &array![1.0, 2.0], Stop::default()).unwrap();

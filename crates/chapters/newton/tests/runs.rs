@@ -74,7 +74,7 @@ fn left_of_the_inflection_every_start_goes_to_the_maximum() {
     assert_eq!(newton_map(&Cubic, &rational(999, 1000)).unwrap().to_f64(), -1999.0005);
     assert_eq!(
         runs::at_the_inflection().unwrap().why,
-        StopReason::Failed(Error::Singular { pivot: 0.0 })
+        StopReason::Failed(Error::Singular { rcond: 0.0 })
     );
 }
 
@@ -348,7 +348,7 @@ fn rosenbrock_golden_run() {
 
 #[test]
 fn singular_and_indefinite_hessians_are_said_so() {
-    assert_eq!(runs::singular().unwrap().why, StopReason::Failed(Error::Singular { pivot: 0.0 }));
+    assert_eq!(runs::singular().unwrap().why, StopReason::Failed(Error::Singular { rcond: 0.0 }));
     let refused = runs::product_indefinite().unwrap();
     let StopReason::Failed(Error::NotDescent { slope }) = refused.why else {
         panic!("{:?}", refused.why)
