@@ -344,7 +344,8 @@ fn between(before: &Expr, after: &Expr, script: bool) -> &'static str {
     let number = matches!(before.node, Node::Number(_)) && !before.parens;
     // `H (a + b)` is set apart from `f(a + b)`.
     let product = matches!(before.node, Node::Symbol(_)) && !before.parens;
-    let place = if std::ptr::eq(right, after) { Place::Factor } else { Place::Base };
+    // An integral sign brings its own space.
+    let place = if std::ptr::eq(right, after) { Place::LastFactor } else { Place::Base };
     if begins_with_digit(after, script) {
         "<mo>⋅</mo>"
     } else if function(left)

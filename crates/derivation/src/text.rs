@@ -147,7 +147,8 @@ fn product(factors: &[Expr]) -> String {
         };
         let spelling = at(factor, wanted);
         // `s'y`, but `s' grad f(x)`.
-        let close = matches!(factor.node, Node::Symbol(_)) || spelling.starts_with('(');
+        let close =
+            matches!(factor.node, Node::Symbol(_) | Node::Apply(..)) || spelling.starts_with('(');
         if i > 0 && spelling.starts_with(|c: char| c.is_ascii_digit()) {
             text += " * ";
         } else if i > 0 && !(close && text.ends_with('\'')) {

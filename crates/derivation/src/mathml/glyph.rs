@@ -294,14 +294,17 @@ pub(super) fn spoken(name: &Symbol) -> String {
             Some((ascii, _)) => ascii,
             None => letters,
         };
-        let tail: String = tail.chars().filter_map(subscript).collect();
-        let digits = tail.trim_end_matches(['+', '−']);
-        if !digits.is_empty() {
-            words += " sub ";
-            words += digits;
-        }
-        for sign in tail[digits.len()..].chars() {
-            words += if sign == '+' { " plus" } else { " minus" };
+        let mut before = None;
+        for sign in tail.chars().filter_map(subscript) {
+            words += match (before, sign) {
+                (_, '+') => " plus",
+                (_, '−') => " minus",
+                (None, _) => " sub ",
+                (Some('+' | '−'), _) => " ",
+                (Some(_), _) => "",
+            };
+            words.extend(Some(sign).filter(char::is_ascii_digit));
+            before = Some(sign);
         }
     }
     words + star

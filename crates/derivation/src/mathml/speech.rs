@@ -31,8 +31,8 @@ pub fn relation_alttext(relation: &Relation) -> String {
         Relator::Less => "is less than",
         Relator::GreaterEqual => "is at least",
         Relator::Greater => "is greater than",
-        Relator::PrecedesEqual => "is below or equal, as a matrix,",
-        Relator::SucceedsEqual => "is above or equal, as a matrix,",
+        Relator::PrecedesEqual => "is at most, as a matrix,",
+        Relator::SucceedsEqual => "is at least, as a matrix,",
         Relator::Approx => "is approximately",
     };
     format!("{} {sign} {}", say(&relation.left), say(&relation.right))
@@ -45,13 +45,10 @@ fn say(expr: &Expr) -> String {
         Node::Identity => "the identity".to_owned(),
         Node::Hole => "blank".to_owned(),
         Node::Sum(terms) => sum(terms),
-        Node::Product(factors) => {
-            let words: Vec<String> = factors.iter().map(part).collect();
-            words.join(" ")
-        }
+        Node::Product(factors) => product(factors),
         Node::Quotient(a, b) => quotient(a, b),
         Node::Power(base, exponent) => power(base, exponent),
-        Node::Transpose(base) => part(base) + " transpose",
+        Node::Transpose(base) => base_of(base) + " transpose",
         Node::Norm(a) => format!("the norm of {}", closed(a, "end norm")),
         Node::Call(Builtin::Sqrt, a) => format!("the square root of {}", closed(a, "end root")),
         Node::Call(Builtin::Abs, a) => {
@@ -79,11 +76,63 @@ fn say(expr: &Expr) -> String {
     }
 }
 
-/// As a part of something larger: what is compound is opened and closed, for an ear hears no parentheses.
+/// As a summand or an argument: what is compound is opened and closed, for an ear hears no parentheses.
 fn part(expr: &Expr) -> String {
     let compound = matches!(expr.node, Node::Sum(_))
         || expr.parens && matches!(expr.node, Node::Product(_) | Node::Integral { .. });
     if compound { format!("open {} close", say(expr)) } else { say(expr) }
+}
+
+/// As a factor, or over or under a bar: `one half` is one word, `a over b` is not.
+fn factor(expr: &Expr) -> String {
+    match &expr.node {
+        Node::Quotient(a, b) if in_parts(a, b).is_none() => format!("open {} close", say(expr)),
+        Node::Integral { .. } if !expr.parens => say(expr),
+        _ => part(expr),
+    }
+}
+
+/// Under a superscript. `the norm of u, squared` is not the norm of a square.
+fn base_of(expr: &Expr) -> String {
+    match &expr.node {
+        Node::Product(_) | Node::Power(..) | Node::Integral { .. } => {
+            format!("open {} close", say(expr))
+        }
+        _ if is_function(expr) => factor(expr) + ",",
+        _ => factor(expr),
+    }
+}
+
+fn is_function(expr: &Expr) -> bool {
+    matches!(
+        expr.node,
+        Node::Norm(_)
+            | Node::Call(..)
+            | Node::Apply(..)
+            | Node::Derivative { .. }
+            | Node::Integral { .. }
+    )
+}
+
+fn product(factors: &[Expr]) -> String {
+    let mut words = String::new();
+    for (i, expr) in factors.iter().enumerate() {
+        let spoken = factor(expr);
+        let before = i.checked_sub(1).and_then(|i| factors.get(i));
+        words += match before {
+            None => "",
+            Some(_)
+                if spoken.starts_with("the ")
+                    || spoken.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                " times "
+            }
+            Some(before) if is_function(before) || is_function(expr) => " times ",
+            Some(_) => " ",
+        };
+        words += &spoken;
+    }
+    words
 }
 
 fn closed(expr: &Expr, end: &str) -> String {
@@ -121,40 +170,47 @@ fn number(value: &Rational) -> String {
 }
 
 fn quotient(a: &Expr, b: &Expr) -> String {
-    let value = |e: &Expr| match &e.node {
-        Node::Number(value) => value.to_i64(),
-        _ => None,
-    };
+    if let Some(words) = in_parts(a, b) {
+        return words;
+    }
+    if simple(a) && simple(b) {
+        return format!("{} over {}", say(a), say(b));
+    }
+    let side = |e: &Expr| if matches!(e.node, Node::Quotient(..)) { factor(e) } else { say(e) };
+    format!("the fraction {} over {}, end fraction,", side(a), side(b))
+}
+
+/// A fraction with a name: `two thirds`.
+fn in_parts(a: &Expr, b: &Expr) -> Option<String> {
     const COUNTS: [&str; 9] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     const PARTS: [&str; 7] = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth"];
-    if let (Some(above @ 1..=9), Some(below @ 2..=8)) = (value(a), value(b)) {
-        let place = |i: i64| usize::try_from(i).unwrap_or_default();
-        let count = COUNTS.get(place(above - 1)).copied().unwrap_or_default();
-        let part = PARTS.get(place(below - 2)).copied().unwrap_or_default();
-        return match (above, below) {
-            (1, _) => format!("{count} {part}"),
-            (_, 2) => format!("{count} halves"),
-            _ => format!("{count} {part}s"),
-        };
-    }
-    if simple(a) && simple(b) {
-        format!("{} over {}", say(a), say(b))
-    } else {
-        format!("the fraction {} over {}, end fraction,", say(a), say(b))
-    }
+    let place = |e: &Expr, first: i64| match &e.node {
+        Node::Number(value) => usize::try_from(value.to_i64()?.checked_sub(first)?).ok(),
+        _ => None,
+    };
+    let (count, part) = (COUNTS.get(place(a, 1)?)?, PARTS.get(place(b, 2)?)?);
+    Some(match (*count, *part) {
+        ("one", part) => format!("one {part}"),
+        (count, "half") => format!("{count} halves"),
+        (count, part) => format!("{count} {part}s"),
+    })
 }
 
 fn power(base: &Expr, exponent: &Expr) -> String {
-    let half = Rational::new(1, 2);
-    let raised = match constant(exponent) {
-        Some(value) if value == Rational::from(2) => "squared".to_owned(),
-        Some(value) if value == Rational::from(3) => "cubed".to_owned(),
-        Some(value) if value == Rational::from(-1) => "inverse".to_owned(),
-        value if value.is_some() && value == half => "to the one half".to_owned(),
-        _ => format!("to the power {}", part(exponent)),
+    let value = constant(exponent);
+    let raised = if value == Some(Rational::from(2)) {
+        "squared".to_owned()
+    } else if value == Some(Rational::from(3)) {
+        "cubed".to_owned()
+    } else if value == Some(Rational::from(-1)) {
+        "inverse".to_owned()
+    } else if value.is_some() {
+        format!("to the power {}", say(exponent))
+    } else {
+        format!("to the power {}", part(exponent))
     };
-    format!("{} {raised}", part(base))
+    format!("{} {raised}", base_of(base))
 }
 
 fn derivative(order: Derivative, function: &Function, at: &Expr, directions: &[Expr]) -> String {

@@ -1,7 +1,7 @@
 //! What stands above a chain, in MathML: declarations, definitions and hypotheses.
 
 use super::glyph::{Name, group};
-use super::{Typesetter, meaning, relator, symbol};
+use super::{Typesetter, fence, meaning, relator, symbol};
 use crate::{
     Binder, Context, Declaration, Definition, Dim, Hypothesis, Kind, Relator, Shape, Structure,
     Symbol,
@@ -101,9 +101,7 @@ pub fn definition(definition: &Definition, context: &Context) -> String {
         Some((parameter, shape)) => {
             typesetter.bound.push((parameter.clone(), format!("{parameter}: {}", in_words(shape))));
             let parameter = typesetter.name(parameter);
-            format!(
-                "{name}<mrow><mo stretchy=\"false\">(</mo>{parameter}<mo stretchy=\"false\">)</mo></mrow>"
-            )
+            name + &fence("(", &parameter, ")", false)
         }
         None => name,
     };
@@ -147,10 +145,7 @@ fn bound_to(binder: &Binder, typesetter: &mut Typesetter<'_>) -> String {
         (Some((from, to)), _) => {
             let from = typesetter.place(from, super::Place::Delimited);
             let to = typesetter.place(to, super::Place::Delimited);
-            let row = format!("{from}<mo>,</mo>{to}");
-            format!(
-                "{name}{IN}<mrow><mo stretchy=\"false\">[</mo>{row}<mo stretchy=\"false\">]</mo></mrow>"
-            )
+            name + IN + &fence("[", &format!("{from}<mo>,</mo>{to}"), "]", false)
         }
         (None, Shape::Matrix(rows, Dim::ONE)) => name + IN + &reals(rows),
         (None, Shape::Matrix(rows, columns)) => name + IN + &matrices(rows, columns),
