@@ -46,12 +46,16 @@ impl Reader<'_> {
             }
             None => (Vec::new(), None),
         };
+        let misplaced = !reason.is_empty() && reason_text.is_none();
         let (mut reasons, mut reason_text) = (Some(reasons), reason_text);
         for (index, (step, tokens)) in segments.into_iter().enumerate() {
             let Some((relator, span)) = step else {
                 // A relator at the beginning of the line leaves nothing before it.
                 if !tokens.is_empty() {
                     self.start_chain(tokens, line, last == 0);
+                    if let Some(open) = &mut self.chain {
+                        open.broken |= misplaced;
+                    }
                 }
                 continue;
             };
@@ -160,8 +164,8 @@ pub(crate) fn misfit(
         let message = format!("{shape} {} {} cannot hold", relator.sign(), right.shape);
         let help = if *shape == right.shape.transposed() {
             "one side may need a transpose: x'"
-        } else if *shape == Shape::Identity || right.shape == Shape::Identity {
-            "a multiple of the identity is written with I"
+        } else if shape.is_square() && right.shape.is_square() {
+            "a number beside a matrix is written with I: 2 I"
         } else {
             "the two sides have different shapes"
         };

@@ -200,6 +200,10 @@ impl<'a> Parser<'a> {
             TokenKind::Cross => {
                 (format!("{wanted} is missing before `{spelling}`"), "a product is a space or `*`")
             }
+            TokenKind::Name if spelling == "by" => (
+                "a reason cannot stand here".to_owned(),
+                "reasons belong to the lines of a chain; words for the reader stand behind `--`",
+            ),
             TokenKind::Name if names::is_reserved(spelling) => {
                 (format!("`{spelling}` is a word of the notation and cannot stand here"), "")
             }
@@ -208,18 +212,30 @@ impl<'a> Parser<'a> {
         self.fail(token.span, message, help)
     }
 
+    /// Reports what is left over, if anything is.
     pub(crate) fn expect_end(&mut self) -> Result<(), Stop> {
-        match self.peek_kind() {
+        match self.peek() {
             None => Ok(()),
-            Some(TokenKind::Comma) => {
-                let here = self.here();
-                self.fail(here, "a comma cannot stand here", "")
+            Some(token) => {
+                use TokenKind::*;
+                let plain =
+                    !matches!(token.kind, Bad(..) | Close | CloseSquare | Relator(_) | Name);
+                let spelling = self.spelling(token);
+                match token.kind {
+                    Cross => self.fail(
+                        token.span,
+                        "`×` is not in the notation",
+                        "a product is a space or `*`",
+                    ),
+                    Name if !names::is_reserved(spelling) => {
+                        self.fail(token.span, format!("`{spelling}` cannot stand here"), "")
+                    }
+                    _ if plain => {
+                        self.fail(token.span, format!("`{spelling}` cannot stand here"), "")
+                    }
+                    _ => self.unexpected("the end"),
+                }
             }
-            Some(TokenKind::Cross) => {
-                let here = self.here();
-                self.fail(here, "`×` is not in the notation", "a product is a space or `*`")
-            }
-            Some(_) => self.unexpected("the end of the expression"),
         }
     }
 
@@ -229,7 +245,13 @@ impl<'a> Parser<'a> {
             return Ok(token.span);
         }
         let sign = self.text.get(open.start..open.end).unwrap_or_default();
+        let closed_later = self.tokens.iter().skip(self.at).any(|token| token.kind == kind);
         match self.peek_kind() {
+            Some(TokenKind::Relator(relator)) if closed_later => {
+                let here = self.here();
+                let help = "a relation stands between two expressions, outside brackets";
+                self.fail(here, format!("`{}` cannot stand in brackets", relator.sign()), help)
+            }
             None | Some(TokenKind::Relator(_) | TokenKind::Close | TokenKind::CloseSquare) => {
                 self.fail(open, format!("this `{sign}` is not closed"), "")
             }

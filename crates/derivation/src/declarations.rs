@@ -77,7 +77,7 @@ impl Parser<'_> {
                     "names of another kind follow after `;`",
                 )
             }
-            Some(_) => self.unexpected("the end of the declaration"),
+            Some(_) => self.expect_end(),
         }
     }
 
@@ -244,6 +244,14 @@ impl Parser<'_> {
         let body = self.sum();
         self.session.defining = None;
         let body = body?.expr;
+        if let Some(token) = self.peek().filter(|token| matches!(token.kind, TokenKind::Relator(_)))
+        {
+            return self.fail(
+                token.span,
+                "a definition has one `=`",
+                "what follows from it is a `show` or a chain",
+            );
+        }
         self.expect_end()?;
         if self.failed {
             return Err(Stop);

@@ -390,7 +390,7 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
         }
         Node::Call(Builtin::Tr | Builtin::Det, a) => {
             if matches!(a.shape, Shape::Identity | Shape::Zero) {
-                fail("its size is not known here".to_owned(), None, a.span)
+                fail("the size of this matrix is not known here".to_owned(), None, a.span)
             } else if a.shape.is_square() {
                 Ok(Shape::SCALAR)
             } else {

@@ -37,8 +37,6 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     let trimmed = info.trim();
     let (word, rest) = trimmed.split_at(trimmed.find(char::is_whitespace).unwrap_or(trimmed.len()));
     let kind = kind(word);
-    let example =
-        format!("write ```{} some-id \"A title\"", kind.map_or("derive", BlockKind::word));
     match kind {
         None => report(
             word,
@@ -58,6 +56,8 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     let is_id = id.starts_with(char::is_alphabetic)
         && id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
         && id.len() <= 100;
+    let word_or = kind.map_or("derive", BlockKind::word);
+    let example = format!("write ```{word_or} {} \"A title\"", if is_id { id } else { "some-id" });
     if kind.is_none_or(|kind| kind.word() != word) {
         // What stands behind may be anything.
     } else if id.is_empty() {
@@ -72,7 +72,7 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
         report(
             id,
             format!("`{id}` is the name of a lemma"),
-            "choose another id: reasons refer to both",
+            &format!("choose another id: `by {id}` would mean two things"),
         );
     } else if library.entry(id).is_some() {
         report(id, format!("there is already a block `{id}`"), "ids are unique in the whole book");

@@ -1,8 +1,8 @@
 //! Kinds and sizes: `vec n`, `mat m n`, `fun n -> m`, and their spellings with ℝ.
 
+use crate::cursor::{Parser, Stop};
 use crate::lexer::{self, Token, TokenKind};
 use crate::names;
-use crate::parser::{Parser, Stop};
 use crate::{Dim, Kind, Span, Structure, Symbol};
 
 /// The kinds by their word, with how they are written.
@@ -121,7 +121,7 @@ impl Parser<'_> {
         }
         let here = self.here();
         if self.take_word("ℝ").is_none() && self.take_word("R").is_none() {
-            return self.unexpected("the space of the values, like ℝ^m,");
+            return self.fail(here, "the space of the values is missing here", "write ℝ^n -> ℝ^m");
         }
         match (columns, self.exponents(sizes)?) {
             (None, (to, None)) => {

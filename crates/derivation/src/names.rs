@@ -1,6 +1,7 @@
 //! The names known at a place of the text, and what may have been meant by one that is not.
 
 use crate::block::{Declaration, Definition, Kind};
+use crate::symbol::LETTERS;
 use crate::{Builtin, Context, Dim, Function, Shape, Symbol};
 use std::collections::{HashMap, HashSet};
 
@@ -132,6 +133,13 @@ pub(crate) fn advice(
     let name = Symbol::new(spelling);
     if let Some(near) = nearest(name.as_str(), names.iter().map(Symbol::as_str)) {
         return format!("did you mean `{near}`?");
+    }
+    // `lamda` is near to how λ is typed.
+    let typed = LETTERS.iter().filter(|(_, letter)| names.get(&Symbol::new(letter)).is_some());
+    if let Some(near) =
+        nearest(spelling, typed.map(|(ascii, _)| *ascii)).filter(|_| spelling.len() > 2)
+    {
+        return format!("did you mean `{}`, typed {near}?", Symbol::new(near));
     }
     if applied {
         return format!("if it is a function, declare it above: `let {name} : fun n`");

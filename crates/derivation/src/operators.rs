@@ -163,7 +163,8 @@ impl Parser<'_> {
             );
         };
         let Some(token) = self.take(TokenKind::Name) else {
-            return self.unexpected("the variable of integration");
+            let here = self.here();
+            return self.fail(here, "the variable of integration is missing here", FORM);
         };
         let variable = self.new_local(token)?;
         if self.take(TokenKind::Colon).is_none()

@@ -192,6 +192,7 @@ impl<'a> Reader<'a> {
                 let help = "a chain starts with an expression on a line of its own, and an empty line ends it";
                 self.report(Diagnostic::error(line.span, message).with_help(help));
                 // What follows it would be told the same.
+                self.seen.insert("a chain");
                 self.chain = Some(chain::Open::broken(line.span));
             }
             Head::Step(_) => self.chain_line(line, tokens),
@@ -215,7 +216,7 @@ impl<'a> Reader<'a> {
                     .with_help("write `from Author, Title, place`"),
             );
         } else if self.source.is_some() {
-            let message = "a second source";
+            let message = "this is a second source";
             self.report(
                 Diagnostic::error(line.span, message).with_help("one `from` names them all"),
             );
@@ -231,16 +232,18 @@ impl<'a> Reader<'a> {
         for (index, mut part) in
             split(rest, |_, token| token.kind == TokenKind::Semicolon).into_iter().enumerate()
         {
+            let mut written = index == 0;
             // `let x : vec n; assume x'x > 0`
             if let Some(word) = part.first().filter(|token| token.kind == TokenKind::Name)
                 && let Some(other) = Keyword::of(self.spelling(*word))
             {
-                (keyword, before) = (other, word.span);
+                (keyword, before, written) = (other, word.span, true);
                 part = part.get(1..).unwrap_or_default();
             }
             self.seen.insert(keyword.word());
             if part.is_empty() {
-                if index == 0 {
+                // Behind a last `;` nothing is missing, but behind a word something is.
+                if written {
                     let message = format!("nothing follows `{}`", keyword.word());
                     self.report(Diagnostic::error(before, message));
                 }
