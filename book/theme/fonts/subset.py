@@ -26,7 +26,7 @@ RANGES = """
 1D400-1D503 1D538-1D56B 1D6A4-1D755 1D7CE-1D7D7 FE00
 """
 PRIMES = (0x2032, 0x2033, 0x2034, 0x2057, 0x2035, 0x2036, 0x2037)
-INNER_GAP = 110  # thousandths of an em between a fence and what it encloses
+INNER_GAP = 150  # thousandths of an em between a fence and what it encloses
 
 
 def raise_primes(font):
@@ -74,11 +74,11 @@ def level_fences(font):
             sizes = [r.VariantGlyph for r in construction.MathGlyphVariantRecord if r.VariantGlyph != base]
             parts = [p.glyph for p in construction.GlyphAssembly.PartRecords] if construction.GlyphAssembly else []
             left, right = ink(sizes[-1])
-            width = max(font["hmtx"][base][0], right - left + 70)
+            width = max(font["hmtx"][base][0], right - left + 150)
             moves = {}
             for name in sizes:
                 left, right = ink(name)
-                gap = min(INNER_GAP, 0.4 * (width - (right - left)))
+                gap = min(INNER_GAP, 0.3 * (width - (right - left)))
                 moves[name] = (width - gap - right) if side == 0 else (gap - left)
             for name in parts:  # the parts of the tallest move as the largest size does
                 moves.setdefault(name, moves[sizes[-1]])

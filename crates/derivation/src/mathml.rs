@@ -401,11 +401,11 @@ fn decimal(value: &Rational) -> Option<String> {
     crate::text::decimal(value)
 }
 
-/// Whether delimiters around it have to grow.
+/// Whether delimiters around it have to grow; around `½` they do not.
 fn tall(expr: &Expr) -> bool {
     match &expr.node {
-        Node::Quotient(..) | Node::Integral { .. } | Node::Call(Builtin::Sqrt, _) => true,
-        Node::Number(value) => !value.is_integer() && decimal(value).is_none(),
+        Node::Quotient(a, b) => !small(a, b),
+        Node::Integral { .. } => true,
         Node::Power(base, _) => tall(base),
         _ => expr.children().into_iter().any(tall),
     }
