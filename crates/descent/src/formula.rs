@@ -53,6 +53,22 @@ impl<F: Formula + ?Sized> Formula for &F {
 /// The gradient in any number system, `None` where it does not exist there.
 ///
 /// Entry i is the coefficient of ε in f(x + ε eᵢ): n evaluations of the formula.
+///
+/// ```
+/// use descent::{Formula, formula};
+/// use number::Number;
+///
+/// struct Product;
+/// impl Formula for Product {
+///     fn dimension(&self) -> usize {
+///         2
+///     }
+///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
+///         Some(x[0].clone() * x[1].clone())
+///     }
+/// }
+/// assert_eq!(formula::gradient(&Product, &[3.0, 5.0]), Some(vec![5.0, 3.0]));
+/// ```
 pub fn gradient<N: Number>(f: &impl Formula, x: &[N]) -> Option<Vec<N>> {
     let mut point: Vec<Jet<N>> = x.iter().cloned().map(Jet::constant).collect();
     let mut g = Vec::with_capacity(x.len());
@@ -104,6 +120,22 @@ pub fn hessian<N: Number>(f: &impl Formula, x: &[N]) -> Option<Vec<Vec<N>>> {
 /// The product of the Hessian with `v` in any number system, `None` where it does not exist there.
 ///
 /// Entry i is the coefficient of ε₀ε₁ in f(x + ε₀ v + ε₁ eᵢ): n evaluations of the formula, and no matrix.
+///
+/// ```
+/// use descent::{Formula, formula};
+/// use number::Number;
+///
+/// struct Product;
+/// impl Formula for Product {
+///     fn dimension(&self) -> usize {
+///         2
+///     }
+///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
+///         Some(x[0].clone() * x[1].clone())
+///     }
+/// }
+/// assert_eq!(formula::hessian_vector(&Product, &[3.0, 5.0], &[1.0, 2.0]), Some(vec![2.0, 1.0]));
+/// ```
 pub fn hessian_vector<N: Number>(f: &impl Formula, x: &[N], v: &[N]) -> Option<Vec<N>> {
     let perturbed = |(x, v): (&N, &N)| Jet::perturbed(x.clone(), 0, v.clone());
     let along: Vec<Jet<N>> = x.iter().zip(v).map(perturbed).collect::<Option<_>>()?;

@@ -60,8 +60,8 @@
 //! *Nothing panics, nothing prints.* A NaN, a gradient of the wrong length, a singular Hessian are values: an [`Error`]
 //! before the first point, a [`StopReason::Failed`] after it, with the trace up to there.
 //!
-//! *No allocation in the loop.* A [`Run`] owns two points and one step and swaps them; derivatives are written in place. Only a
-//! [`Trace`] copies.
+//! *No allocation in the loop.* A [`Run`] owns two points and one step and swaps them; derivatives are written in place. What
+//! allocates is a factorization, a formula's jets, and a [`Trace`], which copies.
 //!
 //! *Doubt is explicit.* A guarantee is checked by other means than those which made the step (eigenvalues, not the Cholesky
 //! factor at hand), and with a tolerance that is rounding and nothing else.

@@ -260,7 +260,7 @@ pub(crate) fn check_system(a: &Array2<f64>, b: &Array1<f64>) -> Result<usize, Er
     Ok(n)
 }
 
-/// The solution, unless it overflowed.
-fn finite(x: Array1<f64>) -> Result<Array1<f64>, Error> {
+/// The solution, unless it overflowed or was none.
+pub(crate) fn finite(x: Array1<f64>) -> Result<Array1<f64>, Error> {
     if x.iter().all(|v| v.is_finite()) { Ok(x) } else { Err(Error::NotFinite(Quantity::Vector)) }
 }

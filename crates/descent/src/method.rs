@@ -4,6 +4,18 @@ use crate::{Counted, Counts, Error, Guarantee, Model, Objective, linear};
 use ndarray::Array1;
 
 /// An iterate, with what a run knows there.
+///
+/// ```
+/// use descent::{ByHand, Counted, Error, ObjectiveExt, Point};
+/// use ndarray::array;
+///
+/// let bowl = ByHand::new(2, |x| x.dot(x) / 2.0).with_gradient(|x| x.clone());
+/// let point = Point::evaluate(&Counted::new(&bowl), array![3.0, 4.0])?;
+/// assert_eq!((point.value, point.gradient_norm()), (12.5, 5.0));
+/// assert_eq!(point.error(&array![3.0, 0.0]), 4.0);
+/// assert_eq!(point.counts.total(), 2);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     /// The point x (length n).
@@ -47,6 +59,40 @@ impl Point {
 /// A run owns one and lends it to the method again and again, so that its arrays are allocated once. The method sets
 /// [`direction`](Step::direction), goes there by [`go`](Step::go) or, if it needs the value to decide, by
 /// [`try_length`](Step::try_length), and adds what it promises. The run evaluates what is still unknown at the new point.
+///
+/// ```
+/// use descent::{ByHand, Counted, Error, Guarantee, Method, ObjectiveExt, Point, Run, Step, Stop};
+/// use ndarray::array;
+///
+/// /// Halves the step until f decreases.
+/// struct Halving;
+/// impl Method for Halving {
+///     fn name(&self) -> &'static str {
+///         "halving"
+///     }
+///     fn step(&mut self, f: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
+///         step.direction = -&from.gradient;
+///         let mut length = 1.0;
+///         while step.try_length(f, from, length)? >= from.value {
+///             length /= 2.0;
+///             if length < 1e-16 {
+///                 return Err(Error::NotDescent { slope: step.slope(from) });
+///             }
+///         }
+///         step.promise(Guarantee::MonotoneDecrease);
+///         Ok(())
+///     }
+/// }
+///
+/// let steep = ByHand::new(1, |x| 2.0 * x[0] * x[0]).with_gradient(|x| 4.0 * x);
+/// let mut run = Run::new(Halving, &steep, &array![1.0], Stop::default())?;
+/// let step = run.advance().unwrap();
+/// assert_eq!((step.length, step.size(), step.to.value), (0.25, 1.0, 0.0));
+/// assert_eq!(step.guarantees, [Guarantee::MonotoneDecrease]);
+/// // The value was known; only the gradient had still to be evaluated.
+/// assert_eq!((step.to.counts.values, step.to.counts.gradients), (4, 2));
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The number of this step, from 0.

@@ -29,7 +29,16 @@ impl Model {
     /// The product B v.
     ///
     /// # Errors
-    /// [`Error::Dimension`] if they do not fit.
+    /// [`Error::Dimension`] if they do not fit, [`Error::NotFinite`].
+    ///
+    /// ```
+    /// use descent::Model;
+    /// use ndarray::array;
+    ///
+    /// assert_eq!(Model::Scaled(2.0).apply(&array![1.0, 3.0]), Ok(array![2.0, 6.0]));
+    /// let dense = Model::Dense(array![[2.0, 1.0], [1.0, 0.0]]);
+    /// assert_eq!(dense.apply(&array![1.0, 3.0]), Ok(array![5.0, 1.0]));
+    /// ```
     pub fn apply(&self, v: &Array1<f64>) -> Result<Array1<f64>, Error> {
         match self {
             Self::Scaled(b) => Ok(*b * v),
@@ -56,12 +65,9 @@ impl Model {
     /// ```
     pub fn solve(&self, b: &Array1<f64>) -> Result<Solution, Error> {
         match self {
+            Self::Scaled(scale) if *scale == 0.0 => Err(Error::Singular { rcond: 0.0 }),
             Self::Scaled(scale) => {
-                let one = Array2::from_elem((1, 1), *scale);
-                let mut x = b.clone();
-                for entry in &mut x {
-                    *entry = linear::lu_solve(&one, &Array1::from_elem(1, *entry))?[0];
-                }
+                let x = linear::finite(b / *scale)?;
                 Ok(Solution { x, definite: *scale > 0.0 })
             }
             Self::Dense(matrix) => match linear::cholesky_solve(matrix, b) {

@@ -8,8 +8,38 @@ use std::mem;
 /// A method on its way: an iterator of steps.
 ///
 /// Value and gradient are evaluated once at every iterate and count; whatever a method evaluates beyond that counts too.
-/// [`advance`](Run::advance) takes a step without allocating; iterating clones every step, and [`trace`](Run::trace) keeps
-/// them all.
+/// [`advance`](Run::advance) allocates nothing beyond what the method does; iterating clones every step, and
+/// [`trace`](Run::trace) keeps them all.
+///
+/// ```
+/// use descent::{ByHand, Counted, Error, Method, ObjectiveExt, Point, Run, Step, Stop, StopReason};
+/// use ndarray::array;
+///
+/// struct Halfway;
+/// impl Method for Halfway {
+///     fn name(&self) -> &'static str {
+///         "halfway"
+///     }
+///     fn step(&mut self, _: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
+///         step.direction.assign(&from.x);
+///         step.go(from, -0.5);
+///         Ok(())
+///     }
+/// }
+///
+/// let bowl = ByHand::new(1, |x| x.dot(x)).with_gradient(|x| 2.0 * x);
+/// let mut run = Run::new(Halfway, &bowl, &array![8.0], Stop::default().iterations(3))?;
+/// assert_eq!(run.at().x, array![8.0]);
+/// assert_eq!(run.advance().map(|step| step.to.value), Some(16.0));
+/// // What is left, as an iterator,
+/// let values: Vec<f64> = run.by_ref().map(|step| step.to.value).collect();
+/// assert_eq!(values, [4.0, 1.0]);
+/// assert_eq!(run.why(), Some(&StopReason::MaxIterations));
+/// // or, from the start, all at once.
+/// let trace = descent::run(Halfway, &bowl, &array![8.0], Stop::after(3))?;
+/// assert_eq!(trace.values(), [64.0, 16.0, 4.0, 1.0]);
+/// # Ok::<(), Error>(())
+/// ```
 pub struct Run<'a, M> {
     f: Counted<'a>,
     method: M,
@@ -85,7 +115,7 @@ impl<'a, M: Method> Run<'a, M> {
         }
     }
 
-    /// Runs to the end and keeps everything.
+    /// Runs to the end, from the current point, and keeps everything.
     pub fn trace(mut self) -> Trace {
         let start = self.at().clone();
         let mut steps = Vec::new();

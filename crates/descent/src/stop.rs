@@ -8,8 +8,8 @@ use std::fmt;
 /// ```
 /// use descent::Stop;
 ///
-/// let stop = Stop::default().gradient(1e-6).iterations(50);
-/// assert_eq!((stop.gradient, stop.iterations), (1e-6, 50));
+/// let stop = Stop::default().gradient(1e-6).step(1e-9).iterations(50).evaluations(200).divergence(1e6);
+/// assert_eq!((stop.gradient, stop.step, stop.iterations), (1e-6, 1e-9, 50));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -113,6 +113,12 @@ impl StopReason {
     }
 
     /// The error that ended the run, if one did.
+    ///
+    /// ```
+    /// use descent::{Error, StopReason};
+    /// assert_eq!(StopReason::Failed(Error::FlatSecant).error(), Some(&Error::FlatSecant));
+    /// assert_eq!(StopReason::Diverged.error(), None);
+    /// ```
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Failed(error) => Some(error),

@@ -8,6 +8,43 @@ use ndarray::Array1;
 ///
 /// A dense [`Model`](crate::Model) is kept with every step, n² numbers each: for many variables take the steps of a
 /// [`Run`](crate::Run) one by one instead.
+///
+/// ```
+/// use descent::{ByHand, Counted, Error, Guarantee, Method, ObjectiveExt, Point, Step, Stop, run};
+/// use ndarray::array;
+///
+/// struct Downhill;
+/// impl Method for Downhill {
+///     fn name(&self) -> &'static str {
+///         "downhill"
+///     }
+///     fn step(&mut self, _: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
+///         step.direction = -&from.gradient;
+///         step.promise(Guarantee::DescentDirection);
+///         step.go(from, 0.25);
+///         Ok(())
+///     }
+/// }
+///
+/// let bowl = ByHand::new(2, |x| x.dot(x)).with_gradient(|x| 2.0 * x);
+/// let trace = run(Downhill, &bowl, &array![6.0, 8.0], Stop::after(3))?;
+/// // To draw,
+/// assert_eq!(trace.coordinates(0), [6.0, 3.0, 1.5, 0.75]);
+/// assert_eq!(trace.values()[..2], [100.0, 25.0]);
+/// assert_eq!(trace.gradient_norms()[..2], [20.0, 10.0]);
+/// assert_eq!(trace.errors(&array![0.0, 0.0])[..2], [10.0, 5.0]);
+/// assert_eq!(trace.lengths(), [0.25; 3]);
+/// // to look at,
+/// assert_eq!(trace.point(1).map(|point| point.value), Some(25.0));
+/// assert_eq!(trace.points().last(), Some(trace.last()));
+/// // and to check: linear convergence by ½, as promised, and Armijo's condition, which was not promised.
+/// let fit = trace.order(&array![0.0, 0.0], 0.0).unwrap();
+/// assert!((fit.order - 1.0).abs() < 1e-14 && (fit.factor - 0.5).abs() < 1e-14);
+/// assert!(trace.findings().iter().all(|finding| finding.holds()));
+/// assert!(trace.check(Guarantee::Armijo { c1: 0.5 }).iter().all(|finding| finding.holds()));
+/// assert!(trace.into_result().is_ok());
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The method's name.

@@ -79,6 +79,11 @@ pub struct Problem {
 
 impl Problem {
     /// The lowest of the minima listed, degenerate ones included.
+    ///
+    /// ```
+    /// assert!((problems::Quartic.problem().minimum().unwrap().x[0] - 3.0598).abs() < 1e-4);
+    /// assert!(problems::Saddle.problem().minimum().is_none());
+    /// ```
     pub fn minimum(&self) -> Option<&Stationary> {
         self.stationary
             .iter()

@@ -278,6 +278,13 @@ pub fn rosenbrock_stretched() -> Outcome {
 }
 
 /// The T of [`rosenbrock_stretched`]: it shears and stretches.
+///
+/// ```
+/// use newton::runs::{rosenbrock, rosenbrock_stretched, stretch};
+/// let (x, z) = (rosenbrock()?, rosenbrock_stretched()?);
+/// assert!(x.last().error(&stretch().dot(&z.last().x)) < 1e-12);
+/// # Ok::<(), descent::Error>(())
+/// ```
 pub fn stretch() -> Array2<f64> {
     array![[2.0, 0.44], [0.0, -0.04]]
 }
