@@ -236,7 +236,8 @@ impl Drawing {
     /// The markers of a series; those outside the frame are counted, not drawn.
     fn dots(&mut self, placed: &[Option<Pixel>], style: &Style, shape: Hue) {
         let radius = radius(placed.len());
-        self.open(Layer::Dots, "pl-dots", style);
+        let kind = if placed.len() > MANY { "pl-dots pl-many" } else { "pl-dots" };
+        self.open(Layer::Dots, kind, style);
         for (i, place) in placed.iter().enumerate() {
             let Some(p) = *place else { continue };
             if !self.frame.contains(p) {
@@ -267,11 +268,14 @@ pub(crate) enum Layer {
     Dots,
 }
 
+/// From here on dots are small, and have no halo: it would wash out their path.
+const MANY: usize = 18;
+
 /// Many dots are drawn smaller.
 fn radius(count: usize) -> f64 {
     match count {
-        0..=24 => 3.4,
-        25..=80 => 2.4,
+        n if n <= MANY => 3.4,
+        n if n <= 80 => 2.4,
         _ => 1.7,
     }
 }

@@ -9,7 +9,7 @@ use crate::text;
 /// The width a figure fills: that of mdBook's column, less a hair.
 const WIDTH: f64 = 736.0;
 /// A single panel is narrower: lines of sight stay short, and on a phone its text stays legible.
-const SINGLE: f64 = 520.0;
+const SINGLE: f64 = 460.0;
 const GAP: f64 = 16.0;
 
 /// One figure of the book: panels, a title, and words for those who cannot see it.
@@ -156,7 +156,9 @@ impl Figure {
                     out.raw(&panel.body);
                     continue;
                 }
-                let at = [px(i as f64 * (self.panel_width() + GAP)), px(y)];
+                // Floors, and so horizontal axes, stand level.
+                let lower = tallest(row) - panel.height;
+                let at = [px(i as f64 * (self.panel_width() + GAP)), px(y + lower)];
                 let at = format!("translate({} {})", at[0], at[1]);
                 out.open("g", &[("transform", &at)]);
                 out.raw(&panel.body);
