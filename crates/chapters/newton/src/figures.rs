@@ -1,5 +1,5 @@
-//! The chapter's figures by name, drawn from its runs. A figure computes nothing that a run or a function of this crate does
-//! not: what is seen is what is tested.
+//! The chapter's figures by name. They draw the runs of [`runs`](crate::runs) and the functions of this crate: what is seen is
+//! what is tested.
 //!
 //! ```
 //! let figure = newton::figures::named("newton-two-cycle").unwrap()?;
@@ -73,7 +73,7 @@ fn in_plane(objective: &dyn Objective) -> impl Fn(f64, f64) -> f64 {
 }
 
 /// The parabola that a Newton step from `theta` goes to the vertex of.
-fn parabola(cost: &impl Formula, theta: f64) -> impl Fn(f64) -> f64 + use<> {
+fn parabola<F: Formula>(cost: &F, theta: f64) -> impl Fn(f64) -> f64 + use<F> {
     let value = cost.value(&[theta]).unwrap_or(f64::NAN);
     let (slope, curvature) = slope_and_curvature(cost, &theta).unwrap_or((f64::NAN, f64::NAN));
     move |x| value + slope * (x - theta) + curvature / 2.0 * (x - theta) * (x - theta)

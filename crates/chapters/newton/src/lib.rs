@@ -26,6 +26,7 @@
 //! | [`bound`] | what a damped step gains at least |
 //! | [`secant_map`], [`Secant`] | the slope's secant in place of its tangent |
 //! | [`runs`] | every run that the chapter tells of |
+//! | [`figures`] | every figure of the chapter, drawn from its runs |
 //!
 //! Names follow the derivations: `g` for the gradient, `h` for the Hessian, `delta` for Δ, `lambda` for λ, `epsilon` for the
 //! squared Newton decrement.
@@ -33,6 +34,7 @@
 pub mod bound;
 mod curvature;
 mod damped;
+pub mod figures;
 mod gradient_descent;
 mod many_variables;
 mod one_variable;

@@ -15,8 +15,13 @@ pub(super) fn two_cycle() -> Outcome {
         .y(Axis::linear("$C(θ)$").range(-3.0, 9.0))
         .with(Line::function(&cost, -3.2, 3.2).label("$C(θ)$"))
         .with(Line::function(parabola(&Humps, 1.0), -3.2, 3.2).thin().label("parabola at $1$"))
-        .with(Line::function(parabola(&Humps, -1.0), -3.2, 3.2).thin().dashed().label("parabola at $−1$"))
-        .with(Path::new(&on_curve(&cycle)[..3]).hue(Hue::Ink))
+        .with(
+            Line::function(parabola(&Humps, -1.0), -3.2, 3.2)
+                .thin()
+                .dashed()
+                .label("parabola at $−1$"),
+        )
+        .with(Path::new(&first(on_curve(&cycle), 3)).hue(Hue::Ink))
         .with(Note::new(1.0, cost(1.0), "$1$").side(Side::Right))
         .with(Note::new(-1.0, cost(-1.0), "$−1$").side(Side::Left));
     let steps = Panel::new()
@@ -110,15 +115,16 @@ pub(super) fn basins() -> Outcome {
         .x(Axis::linear("start $θ^{(0)}$").range(low, high))
         .y(Axis::linear("").range(0.0, 1.0).bare())
         .strip()
-        .with_all(spans(low, high, 1000).into_iter())
+        .with_all(spans(low, high, 1000))
         .with(Rule::vertical(inflection));
     Ok(Figure::new(
         "newton-basins",
         "Where each start ends",
         "A quartic curve over bands of colour that say where Newton's method ends from each start. Around the maximum is a wide \
          band of starts that end there, up to about 1.85. Between 1.85 and the inflection at 2.15 most starts end in the left \
-         minimum, far away, with some narrow bands that end in the right one. To the right of the inflection more narrow bands \
-         follow, and then a wide one of the right minimum. A strip below enlarges 1.8 to 2.2.",
+         minimum, far away, and a narrow band of them in the right one. From the inflection on all end in the right minimum. \
+         Left of the maximum's band it is the other way round: down to the left inflection at −0.15 most end in the right \
+         minimum, and all starts before it in the left one. A strip below enlarges 1.8 to 2.2.",
     )
     .caption(
         "Where Newton's method on $θ^4 − 4θ^3 − 2θ^2 + 10θ + 15$ ends, for each start. Being left of the inflection \
@@ -129,13 +135,18 @@ pub(super) fn basins() -> Outcome {
     .columns(1))
 }
 
+/// The first `n` points.
+fn first(mut points: Vec<(f64, f64)>, n: usize) -> Vec<(f64, f64)> {
+    points.truncate(n);
+    points
+}
+
 /// √(1 + θ²): home from 0.9, away from 1.1, and home from there by smaller steps.
 pub(super) fn sqrt_divergence() -> Outcome {
     let problem = Hyperbola { width: 1 }.problem();
     let cost = on_line(&problem);
     let (away, home) = (runs::hyperbola_diverges()?, runs::hyperbola_converges()?);
     let damped = runs::hyperbola_damped()?;
-    let first = |points: Vec<(f64, f64)>, n: usize| points.into_iter().take(n).collect::<Vec<_>>();
     let curve = Panel::new()
         .x(Axis::linear("$θ$").range(-3.0, 3.0))
         .y(Axis::linear("$C(θ)$").range(0.8, 3.4))
@@ -143,13 +154,18 @@ pub(super) fn sqrt_divergence() -> Outcome {
         .with(Path::new(&first(on_curve(&away), 3)).hue(Hue::Orange).numbered(3))
         .with(Path::new(&first(on_curve(&damped), 3)).hue(Hue::Green).numbered(3));
     let sizes = |trace: &descent::Trace| -> Vec<f64> {
-        trace.coordinates(0).iter().map(|x| x.abs()).take_while(|x| *x > 1e-16).collect()
+        trace
+            .coordinates(0)
+            .iter()
+            .map(|x| x.abs())
+            .take_while(|x| (1e-16..1e12).contains(x))
+            .collect()
     };
     let steps = Panel::new()
-        .x(Axis::steps("step $t$").range(-0.3, 8.3))
+        .x(Axis::steps("step $t$").range(-0.3, 6.3))
         .y(Axis::log("$|θ^{(t)}|$").range(1e-16, 1e12))
         .with(Line::trace(&sizes(&home)).hue(Hue::Blue).label("from 0.9"))
-        .with(Line::trace(&first_sizes(sizes(&away))).hue(Hue::Orange).label("from 1.1"))
+        .with(Line::trace(&sizes(&away)).hue(Hue::Orange).label("from 1.1"))
         .with(Line::trace(&sizes(&damped)).hue(Hue::Green).label("from 1.1, damped"));
     Ok(Figure::new(
         "sqrt-divergence",
@@ -165,10 +181,4 @@ pub(super) fn sqrt_divergence() -> Outcome {
     )
     .panel(curve)
     .panel(steps))
-}
-
-/// The sizes that the picture has room for, and one more, so that the line leaves it.
-fn first_sizes(sizes: Vec<f64>) -> Vec<f64> {
-    let inside = sizes.iter().take_while(|x| **x < 1e12).count();
-    sizes.into_iter().take(inside).collect()
 }

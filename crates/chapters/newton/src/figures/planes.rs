@@ -4,7 +4,7 @@ use super::{Outcome, in_plane, in_view};
 use crate::{Newton, gradient_descent, runs};
 use descent::{Stop, run};
 use ndarray::array;
-use plots::{Arrow, Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Rule, Side, Stems};
+use plots::{Arrow, Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Side, Stems};
 use problems::{Gutter, Problem, Product, Quadratic, Rosenbrock};
 
 fn axes(panel: Panel) -> Panel {
@@ -16,7 +16,7 @@ pub(super) fn rosenbrock() -> Outcome {
     let problem = Rosenbrock.problem();
     let start = array![0.4, -0.2];
     let (newton, damped) = (runs::rosenbrock()?, runs::rosenbrock_damped()?);
-    let descent = run(gradient_descent(0.002), &problem.objective, &start, Stop::after(60))?;
+    let descent = run(gradient_descent(0.002), &problem.objective, &start, Stop::after(20))?;
     let landscape = |title: &str| {
         let contour = Contour::sample(in_plane(&*problem.objective), (-0.4, 1.4), (-0.4, 1.2));
         // Powers of two: the valley's floor and its walls in one picture.
@@ -32,7 +32,7 @@ pub(super) fn rosenbrock() -> Outcome {
         .y(Axis::log("$f(x^{(t)})$").range(1e-20, 1e2))
         .with(Line::trace(&values(&newton)).label("Newton"))
         .with(Line::trace(&values(&damped)).label("damped Newton"))
-        .with(Line::trace(&values(&descent)[..21]).label("gradient descent"));
+        .with(Line::trace(&values(&descent)).label("gradient descent"));
     let lengths = Panel::new()
         .strip()
         .aspect(0.3)
@@ -43,14 +43,14 @@ pub(super) fn rosenbrock() -> Outcome {
         "newton-rosenbrock",
         "Newton's method and gradient descent in Rosenbrock's valley",
         "Contours of a curved valley with the minimum at (1, 1). From (0.4, −0.2) Newton's method steps to the valley's floor, \
-         then out of the valley, then to the minimum: six steps. Gradient descent bounces once or twice and then creeps along the \
-         floor; sixty steps bring it not half way. Below, the values against the step on a logarithmic axis, where Newton's \
+         then out of the valley, then to the minimum: six steps. Gradient descent turns where it meets the floor and then creeps \
+         along it; twenty steps do not bring it far. Below, the values against the step on a logarithmic axis, where Newton's \
          rises once before it falls ever faster; and the step lengths of damped Newton, which are below 1 only where \
          the full step would climb.",
     )
     .caption(
         "$(1 − x_1)^2 + 100(x_2 − x_1^2)^2$ from $(0.4, −0.2)$. Newton's second step leaves the valley and climbs; \
-         with damping no step does. Gradient descent ($α = 0.002$) has taken 60 steps.",
+         with damping no step does. Gradient descent ($α = 0.002$) has taken 20 steps.",
     )
     .panel(landscape("Newton").with(Path::new(&in_view(&newton)).hue(Hue::Orange).numbered(4)).with(minimum()))
     .panel(
@@ -70,17 +70,24 @@ fn stems(trace: &descent::Trace) -> Stems {
 /// One quadratic bowl, two curvatures: the Hessian's ellipse and the circle of I/α.
 pub(super) fn gradient_descent_as_newton() -> Outcome {
     let alpha = 2.0 / 11.0;
-    let problem = Problem { start: array![3.0, 1.0], ..Quadratic::diagonal(&[1.0, 10.0]).problem() };
+    let problem =
+        Problem { start: array![3.0, 1.0], ..Quadratic::diagonal(&[1.0, 10.0]).problem() };
     let newton = run(Newton::exact(), &problem.objective, &problem.start, Stop::after(1))?;
-    let descent = run(gradient_descent(alpha), &problem.objective, &problem.start, Stop::after(25))?;
+    let descent =
+        run(gradient_descent(alpha), &problem.objective, &problem.start, Stop::after(25))?;
     let landscape = |title: &str| {
-        let contour = Contour::sample(in_plane(&*problem.objective), (-3.6, 4.2), (-2.2, 2.2));
+        let contour = Contour::sample(in_plane(&*problem.objective), (-4.6, 4.6), (-2.9, 2.2));
         let levels: Vec<f64> = (1..7).map(|i| 0.9 * f64::from(i * i)).collect();
-        axes(Panel::new().title(title).equal()).with(contour.levels(&levels))
+        Panel::new()
+            .title(title)
+            .equal()
+            .x(Axis::linear("$x_1$").range(-4.6, 4.6))
+            .y(Axis::linear("$x_2$").range(-2.9, 2.2))
+            .with(contour.levels(&levels))
     };
     // The level line of the model ½ d′Hd + g′d through the start: around the model's own minimum, where the step goes.
     let ring = |trace: &descent::Trace, axes: (f64, f64)| {
-        let (centre, start) = (&trace.steps[0].to.x, &trace.start.x);
+        let (centre, start) = (&trace.point(1).unwrap_or(&trace.start).x, &trace.start.x);
         let offset = [(start[0] - centre[0]) * axes.0, (start[1] - centre[1]) * axes.1];
         let radius = offset[0].hypot(offset[1]);
         let points: Vec<(f64, f64)> = (0..=120)
@@ -120,8 +127,12 @@ pub(super) fn singular_hessian() -> Outcome {
     let trace = runs::singular()?;
     let from = (trace.start.x[0], trace.start.x[1]);
     let flat = axes(Panel::new().title("$x_1^2$: many solutions"))
-        .with(Contour::sample(in_plane(&*gutter.objective), (-2.0, 2.0), (-2.0, 2.0)).spread(7).filled())
-        .with(Rule::vertical(0.0).hue(Hue::Orange))
+        .with(
+            Contour::sample(in_plane(&*gutter.objective), (-2.0, 2.0), (-2.0, 2.0))
+                .spread(7)
+                .filled(),
+        )
+        .with(Line::new(&[(0.0, -2.0), (0.0, 2.0)]).hue(Hue::Orange))
         .with_all([1.6, 0.4, -0.5, -1.4].map(|y| Arrow::new(from, (0.0, y)).hue(Hue::Faint).thin()))
         .with(Arrow::new(from, (0.0, from.1)).hue(Hue::Orange))
         .with(Note::new(from.0, from.1, "$x$").dot().side(Side::Right));
@@ -135,7 +146,11 @@ pub(super) fn singular_hessian() -> Outcome {
     let levels: Vec<f64> = [0.02, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.5, 4.0, 7.0].to_vec();
     let branch = |low: f64, high: f64| Line::function(|v| 1.0 / v, low, high).hue(Hue::Orange);
     let curved = axes(Panel::new().title("$(x_1 x_2 − 1)^2$: a saddle between"))
-        .with(Contour::sample(in_plane(&*product.objective), (-2.0, 2.0), (-2.0, 2.0)).levels(&levels).filled())
+        .with(
+            Contour::sample(in_plane(&*product.objective), (-2.0, 2.0), (-2.0, 2.0))
+                .levels(&levels)
+                .filled(),
+        )
         .with(branch(0.5, 2.0))
         .with(branch(-2.0, -0.5))
         .with(Arrow::new((at[0], at[1]), to).hue(Hue::Ink))

@@ -32,7 +32,7 @@ pub(super) fn parabola_step() -> Outcome {
         .title("its slope and their tangent")
         .x(axis())
         .y(Axis::linear("").range(-15.0, 20.0))
-        .with(Rule::horizontal(0.0))
+        .with(Rule::horizontal(0.0).hue(Hue::Faint))
         .with(Line::function(slope, low, high).label("$C′(θ)$"))
         .with(Line::function(tangent, low, high).dashed().label("tangent at $θ$"))
         .with(Note::new(from, slope(from), "$θ$").dot().side(Side::Below))
@@ -73,8 +73,7 @@ pub(super) fn overshoot() -> Outcome {
             .with(local.label("parabola at $θ^{(t)}$"))
             .with(Line::new(&[vertex, to]).hue(Hue::Ink).dotted().at_step(t));
     }
-    let curve = curve
-        .with(Path::new(&points).hue(Hue::Ink).without_arrows().numbered(4));
+    let curve = curve.with(Path::new(&points).hue(Hue::Ink).thin().numbered(4));
     let errors = trace.errors(&array![3.0]);
     let error = Panel::new()
         .x(Axis::steps("step $t$"))
