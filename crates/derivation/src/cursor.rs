@@ -41,13 +41,12 @@ impl Session {
     /// Counts so many nodes. When the block has too many, that is reported and the block given up.
     pub(crate) fn spend(&mut self, nodes: usize, span: Span) -> bool {
         self.nodes = self.nodes.saturating_add(nodes);
-        let fits = self.nodes <= MAX_NODES;
-        if !fits {
+        if self.nodes > MAX_NODES {
             let message = format!("this block has more than {MAX_NODES} parts");
             self.report(Diagnostic::error(span, message).with_help("split it"));
             self.stopped = true;
         }
-        fits
+        !self.stopped
     }
 }
 
@@ -180,34 +179,35 @@ impl<'a> Parser<'a> {
             return self.fail(end, format!("{wanted} is missing here"), "");
         };
         let spelling = self.spelling(token);
+        let shown = crate::document::short(spelling);
         let (message, help) = match token.kind {
             lexer::LATER => {
-                (format!("`{spelling}` is not in the notation yet"), "it comes in a later version")
+                (format!("`{shown}` is not in the notation yet"), "it comes in a later version")
             }
-            TokenKind::Bad("", _) => (format!("`{spelling}` is not a sign of the notation"), ""),
+            TokenKind::Bad("", _) => (format!("`{shown}` is not a sign of the notation"), ""),
             TokenKind::Bad(message, help) => (message.to_owned(), help),
             TokenKind::Close | TokenKind::CloseSquare if self.opened.is_empty() => {
-                (format!("`{spelling}` closes nothing"), "a bracket before it may be missing")
+                (format!("`{shown}` closes nothing"), "a bracket before it may be missing")
             }
             TokenKind::Relator(_) => (
-                format!("`{spelling}` cannot stand here"),
+                format!("`{shown}` cannot stand here"),
                 "a relation stands between two expressions, outside brackets",
             ),
             TokenKind::Prime => (
-                format!("{wanted} is missing before `{spelling}`"),
+                format!("{wanted} is missing before `{shown}`"),
                 "a prime transposes what stands before it: s'y",
             ),
             TokenKind::Cross => {
-                (format!("{wanted} is missing before `{spelling}`"), "a product is a space or `*`")
+                (format!("{wanted} is missing before `{shown}`"), "a product is a space or `*`")
             }
             TokenKind::Name if spelling == "by" => (
                 "a reason cannot stand here".to_owned(),
                 "reasons belong to the lines of a chain; words for the reader stand behind `--`",
             ),
             TokenKind::Name if names::is_reserved(spelling) => {
-                (format!("`{spelling}` is a word of the notation and cannot stand here"), "")
+                (format!("`{shown}` is a word of the notation and cannot stand here"), "")
             }
-            _ => (format!("{wanted} is missing before `{spelling}`"), ""),
+            _ => (format!("{wanted} is missing before `{shown}`"), ""),
         };
         self.fail(token.span, message, help)
     }
@@ -340,7 +340,8 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports a name that is not known, once, and goes on as if it were of any shape.
-    pub(crate) fn unknown_name(&mut self, token: Token) -> Tree {
+    pub(crate) fn unknown_name(&mut self, token: Token) -> Parsed {
+        self.count(token.span)?;
         let spelling = self.spelling(token);
         let name = lexer::symbol(spelling);
         let applied = self.peek().is_some_and(|next| next.kind == TokenKind::Open && next.glued);
@@ -372,7 +373,7 @@ impl<'a> Parser<'a> {
         if applied {
             self.skip_brackets();
         }
-        self.unknown(token.span)
+        Ok(self.unknown(token.span))
     }
 
     fn skip_brackets(&mut self) {

@@ -91,8 +91,9 @@ fn token(rest: &str, c: char) -> (TokenKind, usize) {
             rest.chars().take_while(|c| raised_char(*c).is_some()).map(char::len_utf8).sum();
         return (Raised, length);
     }
+    let first = rest.as_bytes().first();
     for (sign, kind) in SIGNS {
-        if rest.starts_with(sign) {
+        if sign.as_bytes().first() == first && rest.starts_with(sign) {
             return (*kind, sign.len());
         }
     }

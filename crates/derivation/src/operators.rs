@@ -45,7 +45,7 @@ impl Parser<'_> {
         match self.lookup(&name) {
             Some(Known::Value(shape)) => self.leaf(Node::Symbol(name), shape, token.span),
             Some(Known::Function(function)) => self.apply(function, token.span),
-            None => Ok(self.unknown_name(token)),
+            None => self.unknown_name(token),
         }
     }
 
@@ -132,7 +132,7 @@ impl Parser<'_> {
             }
             None => {
                 self.advance();
-                return Ok(self.unknown_name(token));
+                return self.unknown_name(token);
             }
         };
         self.advance();
@@ -275,7 +275,10 @@ impl Parser<'_> {
                         self.leaf(Node::Symbol(name), shape, token.span)?
                     }
                     _ => {
-                        let message = format!("`{}` is no exponent", self.spelling(token));
+                        let message = format!(
+                            "`{}` is no exponent",
+                            crate::document::short(self.spelling(token))
+                        );
                         return self.fail(
                             token.span,
                             message,

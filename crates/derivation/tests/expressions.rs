@@ -157,9 +157,7 @@ fn trees() {
         // I, 0 and holes take the shape they need.
         (
             "(I - ρ s y') H (I - ρ y s') + ρ s s'",
-            concat!(
-                "(sum +(* ⟨(sum +I -(* ρ s (' y)))⟩ H ⟨(sum +I -(* ρ y (' s)))⟩) +(* ρ s (' s)))"
-            ),
+            "(sum +(* ⟨(sum +I -(* ρ s (' y)))⟩ H ⟨(sum +I -(* ρ y (' s)))⟩) +(* ρ s (' s)))",
         ),
         ("H ? + s", "(sum +(* H ?) +s)"),
         ("?", "?"),
