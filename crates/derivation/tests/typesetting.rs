@@ -18,6 +18,7 @@ const EXPRESSIONS: &[&str] = &[
     "y_k₊₁",
     "H₁₀",
     "loss",
+    "m̂",
     "I",
     "?",
     // Sums.

@@ -289,11 +289,15 @@ pub(super) fn spoken(name: &Symbol) -> String {
         if place > 0 {
             words += if accent(part).is_some() { " " } else { " sub " };
         }
+        let accents = [('\u{302}', " hat"), ('\u{303}', " tilde"), ('\u{304}', " bar")];
+        let accent = accents.iter().find(|(sign, _)| letters.ends_with(*sign));
+        let letters = accent.map_or(letters, |(sign, _)| letters.trim_end_matches(*sign));
         words += match LETTERS.iter().find(|(_, letter)| *letter == letters) {
             Some(("calL", _)) => "script L",
             Some((ascii, _)) => ascii,
             None => letters,
         };
+        words += accent.map_or("", |(_, word)| word);
         let mut before = None;
         for sign in tail.chars().filter_map(subscript) {
             words += match (before, sign) {

@@ -7,7 +7,7 @@ pub(crate) fn context() -> Context {
     let n = || Dim::Size(Symbol::new("n"));
     let matrix = |rows, columns, structure| Kind::Matrix { rows, columns, structure };
     let kinds = [
-        ("a λ α_k β₁ ρ loss", Kind::Real),
+        ("a λ α_k β₁ ρ loss m̂", Kind::Real),
         ("k", Kind::Nat),
         ("u v x* x₊ y_k₊₁", matrix(n(), Dim::ONE, Structure::General)),
         ("A", matrix(n(), n(), Structure::General)),
