@@ -146,6 +146,9 @@ pub struct Edit {
 /// No expression has more repairs than this.
 pub const MOST_EDITS: usize = 2000;
 
+/// All expressions that are made to find them have together no more parts than this.
+const MOST_PARTS: usize = 2_000_000;
+
 /// What one slip makes of an expression: well shaped, of the shape it had, all different and different from it up to
 /// parentheses and the order of terms and scalar factors.
 ///
@@ -213,7 +216,10 @@ pub fn repairs_near(expr: &Expr, context: &Context, nearby: &[&Expr]) -> Vec<Edi
 /// assert!(swapped.is_some_and(|(_, _, result)| result.is_err()));
 /// # Ok::<(), derivation::ShapeError>(())
 /// ```
-pub fn all_edits(expr: &Expr, context: &Context) -> Vec<(EditKind, String, Result<Expr, ShapeError>)> {
+pub fn all_edits(
+    expr: &Expr,
+    context: &Context,
+) -> Vec<(EditKind, String, Result<Expr, ShapeError>)> {
     carried_out(expr, context, None)
 }
 
@@ -242,11 +248,12 @@ fn carried_out(expr: &Expr, context: &Context, harvest: Option<&Harvest>) -> Vec
     let mut seen = BTreeSet::from([same::key(expr)]);
     let mut misfits = BTreeSet::new();
     let mut edits = Vec::new();
-    for Candidate { kind, advice, path, new } in found.into_iter().take(8 * MOST_EDITS) {
+    for Candidate { kind, advice, path, new } in found.into_iter().take(MOST_PARTS / expr.size()) {
         if edits.len() >= MOST_EDITS {
             break;
         }
-        let result = build::replaced(expr, &path, new).reshaped().and_then(|new| as_before(expr, new));
+        let result =
+            build::replaced(expr, &path, new).reshaped().and_then(|new| as_before(expr, new));
         let fresh = match &result {
             Ok(new) => seen.insert(same::key(new)),
             Err(_) => misfits.insert(advice.clone()),
