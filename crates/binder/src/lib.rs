@@ -1,1 +1,41 @@
-//! cargo book: build, check and serve the book.
+//! `cargo book`: builds, checks and serves the book, and checks any Markdown that holds derivations.
+//!
+//! ```
+//! use binder::{checking, manuscript::Manuscript, memory::Memory, reading::Library};
+//! let text = "```claim square \"A square\"\nlet a, b : real\nshow (a + b)^2 = a^2 + 2 a b + b^2\n```\n";
+//! let notes = vec![("notes.md".to_owned(), text.to_owned())];
+//! let checked = checking::verdict(Manuscript::of_texts(notes, Library::new(), &Memory::default()), vec![]);
+//! assert_eq!(checked.exit, 0);
+//! ```
+//!
+//! A text goes through these hands:
+//!
+//! 1. [`scan`] finds what the book adds to Markdown; [`reading`] asks `derivation` for the blocks.
+//! 2. [`memory`] has every block judged by `checker`, those unchanged from memory.
+//! 3. [`manuscript`] holds all pages read, checked and numbered, and every target of a reference.
+//! 4. [`mod@preprocess`] turns it into Markdown and HTML, one module a duty; all findings of all pages come together.
+//! 5. [`building`] lets mdBook render that beside the last build and swaps the two; [`serve`] shows it.
+//!
+//! For a terminal there are [`report`] (verdicts as text), [`finding`] (file, line, caret), [`checking`], [`explaining`]
+//! and [`mutating`]; for programs [`json`]. Only [`output`] prints.
+//!
+//! The notations of the text, and the class names of the pages, are in this crate's README.
+
+pub mod building;
+pub mod chatter;
+pub mod checking;
+pub mod cli;
+pub mod explaining;
+pub mod finding;
+pub mod html;
+pub mod json;
+pub mod manuscript;
+pub mod memory;
+pub mod mutating;
+pub mod output;
+pub mod preprocess;
+pub mod reading;
+pub mod report;
+pub mod scan;
+pub mod serve;
+pub mod standing;

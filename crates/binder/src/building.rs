@@ -1,0 +1,179 @@
+//! Builds the book: reads and checks it, typesets every page, lets mdBook render it into a folder beside the last
+//! build, and puts it in its place only when all went well.
+
+use crate::chatter;
+use crate::finding::Finding;
+use crate::manuscript::Manuscript;
+use crate::memory::Memory;
+use crate::preprocess::{Derivations, Findings, typeset};
+use anyhow::{Context, bail};
+use mdbook_driver::MDBook;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where a book lives.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The folder that holds `book.toml`.
+    pub root: PathBuf,
+}
+
+impl Home {
+    /// The nearest folder, from `from` upwards, that holds a `book.toml`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(from: &Path) -> anyhow::Result<Home> {
+        let found = from.ancestors().find(|folder| folder.join("book.toml").is_file());
+        match found {
+            Some(root) => Ok(Home { root: root.to_owned() }),
+            None => bail!("there is no book.toml in {} or above it", from.display()),
+        }
+    }
+
+    /// Loads the book as mdBook sees it.
+    ///
+    /// # Errors
+    /// When `book.toml`, `SUMMARY.md` or a chapter cannot be read.
+    pub fn load(&self) -> anyhow::Result<MDBook> {
+        MDBook::load(&self.root).context("the book cannot be loaded")
+    }
+
+    /// Reads and checks the whole book without building it.
+    ///
+    /// # Errors
+    /// As [`Home::load`].
+    pub fn manuscript(
+        &self,
+        memory: &Memory,
+        progress: &mut dyn FnMut(&str, usize),
+    ) -> anyhow::Result<Manuscript> {
+        let book = self.load()?;
+        let source = book.config.book.src.to_string_lossy().into_owned();
+        Ok(Manuscript::prepare(&book.book, &source, memory, progress))
+    }
+}
+
+/// A finished build.
+#[derive(Debug)]
+pub struct Built {
+    /// The folder the pages are in.
+    pub folder: PathBuf,
+    /// The folder of the book's Markdown.
+    pub source: PathBuf,
+    /// The book as read and checked.
+    pub manuscript: Manuscript,
+    /// Warnings; a build with errors is no build.
+    pub findings: Findings,
+}
+
+/// Builds a book into `dest`, or where `book.toml` says.
+///
+/// # Errors
+/// [`Findings`] when something in the text is wrong: all of it, for all pages. Other errors when files cannot be read
+/// or written. Either way the last good build stays as it is.
+pub fn build(
+    home: &Home,
+    dest: Option<&Path>,
+    memory: &Memory,
+    progress: &mut dyn FnMut(&str, usize),
+) -> anyhow::Result<Built> {
+    chatter::listen();
+    let mut book = home.load()?;
+    let source = book.source_dir();
+    let name = book.config.book.src.to_string_lossy().into_owned();
+    let manuscript = Manuscript::prepare(&book.book, &name, memory, progress);
+    let (pages, findings) = typeset(&manuscript, &source);
+    let mut findings = refuse_untrue(&manuscript, findings);
+    if findings.fatal() {
+        return Err(findings.into());
+    }
+    let folder = match dest {
+        Some(dest) => std::path::absolute(dest)?,
+        None => home.root.join(&book.config.build.build_dir),
+    };
+    guard(&folder, &source, home)?;
+    let fresh = beside(&folder, "new")?;
+    let cleanup = Cleanup(fresh.clone());
+    fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
+    book.config.build.build_dir.clone_from(&fresh);
+    book.with_preprocessor(Derivations::prepared(Arc::new(pages)));
+    chatter::heard();
+    book.build()?;
+    for message in chatter::heard() {
+        findings.0.push(Finding::whole(&name, format!("mdBook says: {message}")));
+    }
+    if findings.fatal() {
+        return Err(findings.into());
+    }
+    put_in_place(&fresh, &folder)?;
+    drop(cleanup);
+    Ok(Built { folder, source, manuscript, findings })
+}
+
+/// Adds a finding for every line that does not stand: a book with one is not built.
+fn refuse_untrue(manuscript: &Manuscript, mut findings: Findings) -> Findings {
+    for page in &manuscript.pages {
+        for entry in &page.entries {
+            findings.0.extend(crate::report::untrue(page, entry));
+        }
+    }
+    findings
+}
+
+/// Refuses to replace a folder that is not a build of a book.
+fn guard(folder: &Path, source: &Path, home: &Home) -> anyhow::Result<()> {
+    if home.root.starts_with(folder) || source.starts_with(folder) || folder.starts_with(source) {
+        bail!("{} holds the book itself and cannot be built into", folder.display());
+    }
+    if !folder.exists() {
+        return Ok(());
+    }
+    let empty = fs::read_dir(folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .next()
+        .is_none();
+    if !empty && !folder.join(".nojekyll").exists() {
+        bail!(
+            "{} has files in it and is not the build of a book: choose an empty or a new folder",
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+fn beside(folder: &Path, word: &str) -> anyhow::Result<PathBuf> {
+    let name = folder.file_name().context("the destination has no name")?.to_string_lossy();
+    Ok(folder.with_file_name(format!(".{name}-{word}-{}", std::process::id())))
+}
+
+fn put_in_place(fresh: &Path, folder: &Path) -> anyhow::Result<()> {
+    let old = beside(folder, "old")?;
+    let had = folder.exists();
+    if had {
+        fs::rename(folder, &old)
+            .with_context(|| format!("cannot move {} aside", folder.display()))?;
+    }
+    if let Err(error) = fs::rename(fresh, folder) {
+        if had {
+            // Put back what was there; the error that matters is the first.
+            let _ = fs::rename(&old, folder);
+        }
+        return Err(error).with_context(|| format!("cannot write {}", folder.display()));
+    }
+    if had {
+        fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    Ok(())
+}
+
+/// Removes a half-written build when something goes wrong.
+struct Cleanup(PathBuf);
+
+impl Drop for Cleanup {
+    fn drop(&mut self) {
+        // It is not there after a good build.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
