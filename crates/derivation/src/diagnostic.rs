@@ -99,6 +99,13 @@ impl Diagnostic {
     }
 
     /// The same with a pointer to another place.
+    ///
+    /// ```
+    /// use derivation::{Diagnostic, Span};
+    /// let problem = Diagnostic::error(Span { start: 9, end: 10 }, "`s` is declared twice")
+    ///     .with_label(Span { start: 4, end: 5 }, "first here");
+    /// assert_eq!(problem.labels[0].text, "first here");
+    /// ```
     pub fn with_label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into(), place: Place::default() });
         self
@@ -121,6 +128,18 @@ impl Diagnostic {
     }
 
     /// The problem as plain text: the message, where it is, the line with the place underlined, and the help.
+    ///
+    /// ```
+    /// use derivation::{Context, parse_expression};
+    /// let problem = parse_expression("2 +* 3", &Context::default()).unwrap_err();
+    /// assert_eq!(problem.render("notes.md"), "\
+    /// error: an expression is missing before `*`
+    ///  --> notes.md:1:4
+    ///   |
+    /// 1 | 2 +* 3
+    ///   |    ^
+    /// ");
+    /// ```
     pub fn render(&self, file: &str) -> String {
         let severity = match self.severity {
             Severity::Warning => "warning",
@@ -199,6 +218,11 @@ const CONTEXT: usize = 100;
 
 impl<'a> Source<'a> {
     /// A text whose first line is line `first_line` of its file (0 counts as 1).
+    ///
+    /// ```
+    /// use derivation::{Source, Span};
+    /// assert_eq!(Source::new("a", 0).place(Span::default()).line, 1);
+    /// ```
     pub fn new(text: &'a str, first_line: usize) -> Self {
         let starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
@@ -206,6 +230,12 @@ impl<'a> Source<'a> {
     }
 
     /// The same, of whose lines so many characters stand before the text in the file: a list's indentation, a quote's `>`.
+    ///
+    /// ```
+    /// use derivation::{Source, Span};
+    /// let source = Source::new("a = b", 1).with_margins(vec![3]);
+    /// assert_eq!(source.place(Span { start: 4, end: 5 }).column, 8);
+    /// ```
     pub fn with_margins(mut self, margins: Vec<usize>) -> Self {
         self.margins = margins;
         self

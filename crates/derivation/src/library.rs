@@ -36,16 +36,35 @@ impl Library {
     }
 
     /// The block of this id.
+    ///
+    /// ```
+    /// assert!(derivation::Library::new().get("none").is_none());
+    /// ```
     pub fn get(&self, id: &str) -> Option<&Block> {
         self.entries.get(id)?.block.as_deref()
     }
 
     /// All ids, in the order in which they were read.
+    ///
+    /// ```
+    /// use derivation::{Library, read_document};
+    /// let mut library = Library::new();
+    /// read_document("```define b\nlet x : real\n```\n```define a\n```\n", &mut library);
+    /// assert_eq!(library.ids().collect::<Vec<_>>(), ["b", "a"]);
+    /// ```
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.order.iter().map(String::as_str)
     }
 
     /// Takes up a block that was read by [`read_block`](crate::read_block); the first of an id stays.
+    ///
+    /// ```
+    /// use derivation::{Library, read_block};
+    /// let mut library = Library::new();
+    /// let reading = read_block("define names", "let x : real", 1, &library);
+    /// library.insert(reading.block.unwrap());
+    /// assert_eq!(library.get("names").unwrap().context.declarations.len(), 1);
+    /// ```
     pub fn insert(&mut self, block: Block) {
         let id = block.id.clone();
         self.add(id, Entry { block: Some(Arc::new(block)), broken: Vec::new() });

@@ -20,6 +20,8 @@ pub(crate) struct Names {
     known: HashMap<Symbol, Known>,
     order: Vec<Symbol>,
     broken: HashSet<Symbol>,
+    /// Letters that stand for sizes.
+    pub(crate) sizes: HashSet<Symbol>,
     /// Set when a block that is used could not be read: then any name might be its.
     pub(crate) incomplete: bool,
 }
@@ -131,6 +133,9 @@ pub(crate) fn advice(
         return format!("write `{parts}` for a product: letters that touch are one name");
     }
     let name = Symbol::new(spelling);
+    if names.sizes.contains(&name) {
+        return format!("it is a size; to use it as a number too, declare it: `let {name} : nat`");
+    }
     if let Some(near) = nearest(name.as_str(), names.iter().map(Symbol::as_str)) {
         return format!("did you mean `{near}`?");
     }

@@ -102,8 +102,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) uses: Vec<String>,
     /// Where the names of this block are declared, to point at from a second declaration.
     pub(crate) declared_at: HashMap<Symbol, Span>,
-    /// Letters that stand for sizes.
-    pub(crate) sizes: HashSet<Symbol>,
     pub(crate) chains: Vec<Chain>,
     /// The chain that the next line may continue.
     pub(crate) chain: Option<chain::Open>,
@@ -131,7 +129,6 @@ impl<'a> Reader<'a> {
             inherited: (0, 0, 0),
             uses: Vec::new(),
             declared_at: HashMap::new(),
-            sizes: HashSet::new(),
             chains: Vec::new(),
             chain: None,
             source: None,

@@ -46,14 +46,14 @@ impl Reader<'_> {
                 );
                 return false;
             }
-            self.sizes.insert(name.clone());
+            self.session.names.sizes.insert(name.clone());
         }
         true
     }
 
     fn declare(&mut self, declaration: Declaration) {
         let Declaration { name, kind, span, .. } = &declaration;
-        if self.sizes.contains(name) && *kind != Kind::Nat {
+        if self.session.names.sizes.contains(name) && *kind != Kind::Nat {
             let message = format!("`{name}` is a size and cannot be {kind} too");
             self.report(Diagnostic::error(*span, message).with_help("choose another letter"));
             return;
@@ -240,7 +240,7 @@ impl Reader<'_> {
         if repeated && !self.declared_at.contains_key(&name) || !self.is_free(&name, first.span) {
             return;
         }
-        if self.sizes.contains(&name) {
+        if self.session.names.sizes.contains(&name) {
             let message = format!("`{name}` is a size and cannot be defined too");
             self.report(Diagnostic::error(first.span, message).with_help("choose another letter"));
             return;

@@ -61,7 +61,7 @@ impl Reader<'_> {
             if self.agrees(known, name, id, span) {
                 self.session.names.declare(declaration);
                 self.context.declarations.push(declaration.clone());
-                self.sizes.extend(sizes(&declaration.kind).cloned());
+                self.session.names.sizes.extend(sizes(&declaration.kind).cloned());
             }
         }
         for definition in &block.context.definitions {

@@ -1,6 +1,6 @@
 //! The acceptance texts are read without a problem, and to the same tree in every spelling.
 
-use derivation::{Block, Document, Library, read_document};
+use derivation::{Block, Document, Library, parse_expression, read_document};
 
 fn read(text: &str) -> Document {
     let document = read_document(text, &mut Library::new());
@@ -70,4 +70,23 @@ fn nothing_is_lost() {
         assert_eq!((id.as_str(), shape), (*expected_id, expected));
     }
     assert_eq!(shapes.len(), expected.len());
+}
+
+/// What is printed of an acceptance text reads as the same tree.
+#[test]
+fn printed_and_read_again() {
+    for text in [
+        include_str!("acceptance/quasi-newton.md"),
+        include_str!("acceptance/newton.md"),
+        include_str!("acceptance/conjugate-gradients.md"),
+    ] {
+        for Block { context, chains, .. } in &read(text).blocks {
+            let goals = context.goals.iter().flat_map(|goal| [&goal.left, &goal.right]);
+            let lines = chains.iter().flat_map(|chain| chain.lines.iter().map(|line| &line.right));
+            for expr in goals.chain(lines) {
+                let again = parse_expression(&expr.to_string(), context);
+                assert_eq!(again.as_ref(), Ok(expr), "{expr}");
+            }
+        }
+    }
 }

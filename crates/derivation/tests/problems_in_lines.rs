@@ -271,6 +271,14 @@ fn cascades() {
       |         ^^^^^^
       = help: did you mean `vec n`?
     ");
+    assert_snapshot!(lines("let y : vec n\nshow 1/n = 2"), @r"
+    error: `n` is not declared
+     --> a.md:2:8
+      |
+    2 | show 1/n = 2
+      |        ^
+      = help: it is a size; to use it as a number too, declare it: `let n : nat`
+    ");
     assert_snapshot!(lines("let y : vec n\nshow s'y = 1; s's = 2; t = 3"), @r"
     error: `s` is not declared
      --> a.md:2:6

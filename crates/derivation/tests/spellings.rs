@@ -78,7 +78,7 @@ fn equal_trees() {
     let context = read("let s, x* : vec n; ρ : real\nρ = 2 ρ - ρ").context;
     for (one, other) in [
         ("rho s's", "ρ·(s)ᵀ*s"),
-        ("x_star'x*^1", "x⋆′ x∗¹"),
+        ("(x_star'x*)^2", "(x⋆′ x∗)²"),
         ("||s - x*||^2", "‖s − x_star‖²"),
         ("sqrt(rho)", "√ρ"),
         ("s/rho", "( s )/(ρ)"),
@@ -86,6 +86,7 @@ fn equal_trees() {
     ] {
         let read =
             |text| parse_expression(text, &context).map_err(|problem| problem.render("a.md"));
+        assert!(read(one).is_ok(), "{:?}", read(one));
         assert_eq!(read(one), read(other));
     }
 }
