@@ -8,12 +8,16 @@
 //! |---|---|
 //! | `site` | the places of an expression, and what they are called in advice |
 //! | `slips` | what a slip does at a place |
+//! | `integrals` | the same for limits and weights |
+//! | `likeness` | what is taken for what: numbers, exponents, derivatives, names |
 //! | `insertions` | what may have been forgotten there |
 //! | `build` | products and sums put together again after an edit |
 //! | `same` | when two expressions are the same text up to parentheses and order |
 
 mod build;
 mod insertions;
+mod integrals;
+mod likeness;
 pub(crate) mod same;
 mod site;
 mod slips;
@@ -252,8 +256,7 @@ fn carried_out(expr: &Expr, context: &Context, harvest: Option<&Harvest>) -> Vec
         if edits.len() >= MOST_EDITS {
             break;
         }
-        let result =
-            build::replaced(expr, &path, new).reshaped().and_then(|new| as_before(expr, new));
+        let result = carry_out(expr, &path, new);
         let fresh = match &result {
             Ok(new) => seen.insert(same::key(new)),
             Err(_) => misfits.insert(advice.clone()),
@@ -263,6 +266,13 @@ fn carried_out(expr: &Expr, context: &Context, harvest: Option<&Harvest>) -> Vec
         }
     }
     edits
+}
+
+/// The expression with a part replaced by another of the same shape.
+fn carry_out(expr: &Expr, path: &[usize], new: Expr) -> Result<Expr, ShapeError> {
+    let old = path.iter().try_fold(expr, |part, place| part.children().get(*place).copied());
+    let new = as_before(old.unwrap_or(expr), new.reshaped()?)?;
+    as_before(expr, build::replaced(expr, path, new).reshaped()?)
 }
 
 /// The expression, if it has the shape that stood here.

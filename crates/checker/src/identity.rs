@@ -123,6 +123,31 @@ fn relevant_functions(model: &Model<'_>, left: &Expr, right: &Expr) -> bool {
     letters.iter().any(|name| model.context.declaration(name).is_some_and(|d| crate::eval::is_function(&d.kind)))
 }
 
+/// Whether `left = right` at one random point over each of two primes, all sizes being `n`: the identity test at a size of
+/// one's own. `None` where it does not apply.
+///
+/// ```
+/// use checker::{check, identity_at, obligations};
+/// use derivation::{Library, read_block};
+/// let text = "let A, B : mat n n\nshow (A B)' = B'A'; A B = B A\n";
+/// let block = read_block("claim two", text, 1, &Library::new()).block.expect("well formed");
+/// let model = check::model(&block);
+/// let [transpose, commute] = obligations(&block).try_into().expect("two goals");
+/// assert_eq!(identity_at(&model, &transpose.left, &transpose.right, 8), Some(true));
+/// assert_eq!(identity_at(&model, &commute.left, &commute.right, 8), Some(false));
+/// ```
+pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Option<bool> {
+    if !model.unsolved.is_empty() {
+        return None;
+    }
+    let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();
+    let mut stream = Stream::new(n as u64);
+    let mut budget = BUDGET;
+    let first = one_point::<1>(model, &sizes, left, right, &mut stream, &mut budget).ok()?;
+    let second = one_point::<45>(model, &sizes, left, right, &mut stream, &mut budget).ok()?;
+    Some(first && second)
+}
+
 /// Whether the sides agree at one random point over one prime. Points where something is undefined are drawn again.
 fn one_point<const C: u64>(
     model: &Model<'_>,

@@ -27,6 +27,7 @@ pub mod value;
 pub mod verdict;
 
 pub use check::{check_block, obligations};
+pub use identity::identity_at;
 pub use judge::judge;
 pub use verdict::{
     Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict, Witness,

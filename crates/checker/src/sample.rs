@@ -29,7 +29,10 @@ pub(crate) struct Sampled {
 /// Points wanted, and descents.
 const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
-const BUDGET: u64 = 30_000_000;
+/// Operations in all, on decimals: about a second's work. The counts that come of it are printed with the verdict.
+const BUDGET: u64 = 2_400_000;
+/// The share of it that is kept for the descents.
+const FOR_DESCENTS: u64 = BUDGET / 3;
 
 /// A difference smaller than this, relative to the sides, is rounding: 60 digits are carried.
 const ROUNDING: f64 = 1e-45;
@@ -53,7 +56,7 @@ pub(crate) fn sample(model: &Model<'_>, left: &Expr, relator: Relator, right: &E
     let mut trials: Vec<Trial> = Vec::new();
     let mut hunt = Hunt { model, left, relator, right, tables: &mut tables, budget: &mut budget };
     for round in 0..8 * POINTS {
-        if result.points == POINTS || *hunt.budget == 0 {
+        if result.points == POINTS || *hunt.budget <= FOR_DESCENTS {
             break;
         }
         let n = [2, 1, 3][(round % 3) as usize];

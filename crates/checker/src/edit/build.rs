@@ -83,12 +83,15 @@ pub(super) fn sum(terms: Vec<Term>) -> Expr {
     for Term { negative, expr } in terms {
         match expr.node {
             Node::Sum(inner) if !expr.parens => {
-                flat.extend(inner.into_iter().map(|t| Term { negative: t.negative != negative, ..t }));
+                flat.extend(
+                    inner.into_iter().map(|t| Term { negative: t.negative != negative, ..t }),
+                );
             }
             node => flat.push(Term { negative, expr: Expr { node, ..expr } }),
         }
     }
-    if flat.len() == 1 && !flat[0].negative
+    if flat.len() == 1
+        && !flat[0].negative
         && let Some(term) = flat.pop()
     {
         return term.expr;
@@ -121,7 +124,8 @@ pub(super) fn scaled(expr: &Expr, q: &Rational) -> Expr {
     match &expr.node {
         Node::Product(factors) => {
             let has_number = |f: &Expr| {
-                literal(f).is_some() || matches!(&f.node, Node::Quotient(_, b) if literal(b).is_some())
+                literal(f).is_some()
+                    || matches!(&f.node, Node::Quotient(_, b) if literal(b).is_some())
             };
             let mut factors = factors.clone();
             match factors.iter().position(has_number) {
@@ -134,7 +138,9 @@ pub(super) fn scaled(expr: &Expr, q: &Rational) -> Expr {
             // λ²/2 becomes λ² or λ²/4 rather than 2 (λ²/2) or λ²/2/2.
             let turned = q.recip().and_then(|q| literal(below).map(|b| b * q));
             match turned {
-                Some(b) if b.is_integer() => keeping(expr, quotient((**above).clone(), rational(&b))),
+                Some(b) if b.is_integer() => {
+                    keeping(expr, quotient((**above).clone(), rational(&b)))
+                }
                 None if literal(above).is_some() && q.numerator() == Some(1) => {
                     let below = q.recip().map_or_else(|| (**below).clone(), |q| scaled(below, &q));
                     keeping(expr, quotient((**above).clone(), below))
@@ -185,7 +191,8 @@ pub(super) fn grouped(mut expr: Expr) -> Expr {
 
 /// What took the place of `old` keeps its parentheses, while there is something in them.
 pub(super) fn keeping(old: &Expr, mut new: Expr) -> Expr {
-    new.parens |= old.parens && matches!(new.node, Node::Product(_) | Node::Sum(_) | Node::Quotient(..));
+    new.parens |=
+        old.parens && matches!(new.node, Node::Product(_) | Node::Sum(_) | Node::Quotient(..));
     new
 }
 

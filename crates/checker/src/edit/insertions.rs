@@ -7,7 +7,7 @@ use super::{
     build::{divided, grouped, integer, keeping, literal, multiplied, power, raw, sum, transpose},
     same,
     site::{Role, Site, is_symmetric, scope, short},
-    slips::{Collector, is_definite, is_one_thing},
+    slips::{Collector, grouped_sum, is_definite, is_one_thing},
 };
 use derivation::{Builtin, Context, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
@@ -114,23 +114,26 @@ impl Collector<'_> {
 
     fn insert_root(&mut self, site: &Site<'_>) {
         let expr = site.expr;
-        if literal(expr).is_some() || site.role == Role::Base {
+        if literal(expr).is_some() {
             return;
         }
-        if expr.shape == Shape::SCALAR && (site.role == Role::Term || site.is_slot() || is_one_thing(expr)) {
+        if expr.shape == Shape::SCALAR {
             let mut inside = expr.clone();
             inside.parens = false;
             let new = raw(Node::Call(Builtin::Sqrt, Box::new(inside)));
             let advice = format!("take the root of {}", self.names.name(site));
             self.add(site, EditKind::InsertExponent, advice, new);
         }
-        let squares = match &expr.node {
-            Node::Apply(..) | Node::Derivative { .. } | Node::Call(..) => expr.shape == Shape::SCALAR,
-            _ => !expr.shape.is_scalar() && expr.shape.is_square() && is_one_thing(expr),
-        };
-        if squares && !matches!(expr.node, Node::Power(..)) {
+        let square = expr.shape == Shape::SCALAR || matches!(expr.shape, Shape::Matrix(..));
+        let squares = square && expr.shape.is_square() && is_one_thing(expr);
+        if squares && site.role != Role::Base && !matches!(expr.node, Node::Power(..)) {
             let advice = format!("square {}", self.names.name(site));
-            self.add(site, EditKind::InsertExponent, advice, power(expr.clone(), &Rational::from(2)));
+            self.add(
+                site,
+                EditKind::InsertExponent,
+                advice,
+                power(expr.clone(), &Rational::from(2)),
+            );
         }
         if let (true, Some(half)) = (is_definite(expr, self.context), Rational::new(1, 2)) {
             let advice = format!("take the root of {}", self.names.name(site));
@@ -140,12 +143,14 @@ impl Collector<'_> {
 
     /// Scalar factors and divisors, at each term.
     fn insert_scalars(&mut self, site: &Site<'_>, names: &[(Symbol, Shape)], harvest: &Harvest) {
-        let symbols = names.iter().filter(|(_, shape)| *shape == Shape::SCALAR).map(|(name, shape)| {
-            Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
-        });
+        let symbols =
+            names.iter().filter(|(_, shape)| *shape == Shape::SCALAR).map(|(name, shape)| {
+                Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
+            });
         let harvested = harvest.scalars.iter().filter(|e| in_scope(e, names)).cloned();
         let scalars: Vec<Expr> = symbols.chain(harvested).collect();
-        let kind = if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertFactor };
+        let kind =
+            if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertFactor };
         for scalar in &scalars {
             if let Node::Sum(terms) = &site.expr.node {
                 for (place, term) in terms.iter().enumerate() {
@@ -156,9 +161,10 @@ impl Collector<'_> {
                         self.add(site, kind, advice, keeping(site.expr, sum(terms)));
                     }
                 }
-            } else if site.is_slot() || site.role == Role::Base {
+            }
+            if site.takes_factor() {
                 let name = self.names.name(site);
-                for (advice, new) in scalings(&name, site.expr, scalar) {
+                for (advice, new) in scalings(&name, &grouped_sum(site.expr), scalar) {
                     self.add(site, kind, advice, keeping(site.expr, new));
                 }
             }
@@ -173,9 +179,9 @@ impl Collector<'_> {
             Node::Product(factors) => factors,
             // Inside a product the product itself is where matrices are put in.
             _ if site.role == Role::Factor || literal(expr).is_some() => return,
-            Node::Sum(_) => return,
+            Node::Sum(_) if !site.takes_factor() => return,
             _ => {
-                alone = [expr.clone()];
+                alone = [grouped_sum(expr)];
                 &alone
             }
         };
@@ -204,7 +210,7 @@ impl Collector<'_> {
                 let mut more = factors.to_vec();
                 more.insert(place, matrix.clone());
                 let Ok(new) = Expr::new(Node::Product(more), expr.span) else { continue };
-                if new.shape == expr.shape {
+                if expr.shape.common(&new.shape).is_some() {
                     let place = match (place.checked_sub(1), factors.get(place)) {
                         (_, Some(next)) => format!("before `{}`", short(next)),
                         (Some(last), None) => format!("after `{}`", short(&factors[last])),
@@ -221,11 +227,8 @@ impl Collector<'_> {
         let expr = site.expr;
         let is_sum = matches!(expr.node, Node::Sum(_)) && literal(expr).is_none();
         let nested = site.role == Role::Term && is_sum && !expr.parens;
-        if nested || !(is_sum || site.is_slot() || is_one_thing(expr)) {
-            return;
-        }
-        // One alone may be what is left of a sum, whatever stands around it.
-        if !is_sum && !site.is_slot() && site.role == Role::Term {
+        // Anything but a term of a sum may be what is left of one.
+        if nested || (site.role == Role::Term && !is_sum) {
             return;
         }
         let mut terms: Vec<Expr> = Vec::new();
@@ -239,16 +242,18 @@ impl Collector<'_> {
             Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
         });
         terms.extend(symbols);
-        terms.extend(harvest.terms.iter().filter(|e| fits(&e.shape) && in_scope(e, names)).cloned());
+        terms
+            .extend(harvest.terms.iter().filter(|e| fits(&e.shape) && in_scope(e, names)).cloned());
         let kind = if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertTerm };
         for term in terms {
             for negative in [false, true] {
                 let verb = if negative { "subtract" } else { "add" };
                 let preposition = if negative { "from" } else { "to" };
-                let advice = format!("{verb} `{}` {preposition} {}", short(&term), self.names.name(site));
+                let advice =
+                    format!("{verb} `{}` {preposition} {}", short(&term), self.names.name(site));
                 let new = sum(vec![
                     Term { negative: false, expr: ungrouped(expr) },
-                    Term { negative, expr: grouped_sum(term.clone()) },
+                    Term { negative, expr: grouped_sum(&term) },
                 ]);
                 let mut new = keeping(expr, new);
                 new.parens |= !site.is_slot();
@@ -260,7 +265,8 @@ impl Collector<'_> {
 
 /// Multiplied and divided by a scalar, with the advice for each.
 fn scalings(name: &str, expr: &Expr, scalar: &Expr) -> Vec<(String, Expr)> {
-    let mut list = vec![(format!("multiply {name} by `{}`", short(scalar)), multiplied(expr, scalar))];
+    let mut list =
+        vec![(format!("multiply {name} by `{}`", short(scalar)), multiplied(expr, scalar))];
     if literal(scalar).is_none_or(|q| q != Rational::zero()) {
         list.push((format!("divide {name} by `{}`", short(scalar)), divided(expr, scalar)));
     }
@@ -273,17 +279,20 @@ fn ungrouped(expr: &Expr) -> Expr {
     expr
 }
 
-fn grouped_sum(mut expr: Expr) -> Expr {
-    expr.parens |= matches!(expr.node, Node::Sum(_));
-    expr
-}
-
 /// Whether all names an expression speaks of stand for something at a place. Functions always do.
 fn in_scope(expr: &Expr, names: &[(Symbol, Shape)]) -> bool {
     fn closed(expr: &Expr, names: &[(Symbol, Shape)], bound: &mut Vec<Symbol>) -> bool {
         match &expr.node {
             Node::Hole => false,
-            Node::Symbol(name) => bound.contains(name) || names.iter().any(|(other, _)| other == name),
+            Node::Symbol(name) => {
+                bound.contains(name) || names.iter().any(|(other, _)| other == name)
+            }
+            // A bound variable hides no other name.
+            Node::Integral { variable, .. }
+                if bound.contains(variable) || names.iter().any(|(other, _)| other == variable) =>
+            {
+                false
+            }
             Node::Integral { variable, from, to, body } => {
                 let limits = closed(from, names, bound) && closed(to, names, bound);
                 bound.push(variable.clone());

@@ -91,7 +91,8 @@ impl Monomial {
             Node::Apply(f, a) => self.push(format!("{}({})", f.name, key(a)), expr, transposed),
             Node::Derivative { order, function, at, directions } => {
                 let along: Vec<String> = directions.iter().map(key).collect();
-                let text = format!("{order:?} {}({})[{}]", function.name, key(at), along.join(", "));
+                let text =
+                    format!("{order:?} {}({})[{}]", function.name, key(at), along.join(", "));
                 self.push(text, expr, transposed);
             }
             _ => self.push(expr.to_string(), expr, transposed),
@@ -157,7 +158,7 @@ impl Monomial {
         }
         let mut parts = Vec::new();
         collect(expr, false, transposed, &mut parts);
-        parts.sort_by(|(_, a), (_, b)| a.cmp(b));
+        parts.sort_by(|(c, a), (d, b)| (a, c).cmp(&(b, d)));
         // −(a − b) and b − a: the sign of the first term is the sign of the sum.
         let zero = Rational::zero();
         if parts.iter().map(|(c, _)| c).find(|c| **c != zero).is_some_and(|c| *c < zero) {
@@ -218,6 +219,13 @@ impl Monomial {
 
 /// The terms of a sum, sums among them taken apart, as coefficient and key.
 fn collect(expr: &Expr, negative: bool, transposed: bool, terms: &mut Vec<(Rational, String)>) {
+    if let Node::Product(factors) = &expr.node {
+        // `1 (a + b)` is `a + b`.
+        let one = |f: &&Expr| literal(f) != Some(Rational::one());
+        if let [only] = factors.iter().filter(one).collect::<Vec<_>>()[..] {
+            return collect(only, negative, transposed, terms);
+        }
+    }
     if let (Node::Sum(inner), None) = (&expr.node, literal(expr)) {
         for term in inner {
             collect(&term.expr, negative != term.negative, transposed, terms);

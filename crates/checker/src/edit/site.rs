@@ -58,6 +58,15 @@ impl Site<'_> {
         use Role::*;
         matches!(self.role, Root | Exponent | Argument | Inside | Normed | Limit | Body)
     }
+
+    /// Whether a factor may be put to all that stands here: it is no sum, or a sum that is a whole, such as one left
+    /// alone in its parentheses.
+    pub(super) fn takes_factor(&self) -> bool {
+        match self.expr.node {
+            Node::Sum(_) => self.is_slot() || (self.role != Role::Factor && self.expr.parens),
+            _ => self.is_slot() || self.role == Role::Base,
+        }
+    }
 }
 
 /// All places, in reading order. A number such as `1/2` is one place; a number as exponent belongs to its power.
@@ -98,7 +107,8 @@ fn walk<'a>(site: Site<'a>, found: &mut Vec<Site<'a>>) {
         }
         // The nearest term, or the nearest whole expression that is no sum.
         let whole = site.role == Role::Term || site.is_slot();
-        let around = if whole && !matches!(expr.node, Node::Sum(_)) { Some(expr) } else { site.around };
+        let around =
+            if whole && !matches!(expr.node, Node::Sum(_)) { Some(expr) } else { site.around };
         walk(
             Site {
                 path,
@@ -195,8 +205,10 @@ pub(super) fn short(expr: &Expr) -> String {
 }
 
 fn ordinal(n: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
     match WORDS.get(n.wrapping_sub(1)) {
         Some(word) => (*word).to_owned(),
         None => format!("{n}th"),
@@ -244,10 +256,12 @@ pub(super) fn is_symmetric(expr: &Expr, context: &Context, depth: usize) -> bool
         },
         Node::Sum(terms) => terms.iter().all(|t| symmetric(&t.expr)),
         Node::Power(base, _) => symmetric(base),
-        Node::Product(factors) => match factors.iter().filter(|f| !f.shape.is_scalar()).collect::<Vec<_>>()[..] {
-            [only] => symmetric(only),
-            _ => expr.shape.is_scalar(),
-        },
+        Node::Product(factors) => {
+            match factors.iter().filter(|f| !f.shape.is_scalar()).collect::<Vec<_>>()[..] {
+                [only] => symmetric(only),
+                _ => expr.shape.is_scalar(),
+            }
+        }
         Node::Derivative { order, directions, .. } => match order {
             derivation::Derivative::Hess => true,
             derivation::Derivative::Third => directions.len() == 1,

@@ -6,12 +6,13 @@
 use super::{
     EditKind,
     build::{
-        divided, flipped, grouped, integer, keeping, literal, multiplied, negated, power, product, quotient,
-        rational, raw, scaled, sum, transpose,
+        divided, flipped, grouped, integer, keeping, literal, multiplied, negated, power, product,
+        quotient, rational, raw, scaled, sum, transpose,
     },
+    likeness::{exponents_like, neighbours, numbers_like, similar_first},
     site::{Names, Role, Site, is_symmetric, scope, short},
 };
-use derivation::{Builtin, Context, Derivative, Dim, Expr, Function, Node, Shape, Structure, Symbol, block::Kind};
+use derivation::{Builtin, Context, Dim, Expr, Node, Shape, Structure, block::Kind};
 use number::{Number, Rational};
 
 /// An edit before it is carried out: what stands at a place afterwards.
@@ -31,6 +32,10 @@ pub(super) struct Collector<'a> {
 
 impl Collector<'_> {
     pub(super) fn add(&mut self, site: &Site<'_>, kind: EditKind, advice: String, new: Expr) {
+        // A number as exponent belongs to its power, which has its own edits.
+        if site.role == Role::Exponent && literal(&new).is_some() {
+            return;
+        }
         self.found.push(Candidate { kind, advice, path: site.path.clone(), new });
     }
 
@@ -55,13 +60,15 @@ impl Collector<'_> {
     fn sign(&mut self, site: &Site<'_>) {
         if let Node::Sum(terms) = &site.expr.node {
             for (place, term) in terms.iter().enumerate() {
-                let advice = format!("change the sign of {}", self.names.child(site, place, &term.expr));
+                let advice =
+                    format!("change the sign of {}", self.names.child(site, place, &term.expr));
                 let new = keeping(site.expr, sum(flipped(terms.clone(), place)));
                 self.add(site, EditKind::Sign, advice, new);
             }
-        } else if site.is_slot() && site.role != Role::Normed {
+        }
+        if site.is_slot() && site.role != Role::Normed {
             let advice = format!("change the sign of {}", self.names.name(site));
-            self.add(site, EditKind::Sign, advice, negated(site.expr.clone()));
+            self.add(site, EditKind::Sign, advice, negated(grouped_sum(site.expr)));
         }
     }
 
@@ -75,9 +82,11 @@ impl Collector<'_> {
                     let advice = by(&self.names.child(site, place, &term.expr), &term.expr, &q);
                     self.add(site, EditKind::Coefficient, advice, keeping(site.expr, sum(terms)));
                 }
-            } else if site.is_slot() || site.role == Role::Base {
+            }
+            if site.takes_factor() {
                 let advice = by(&self.names.name(site), site.expr, &q);
-                self.add(site, EditKind::Coefficient, advice, keeping(site.expr, scaled(site.expr, &q)));
+                let new = scaled(&grouped_sum(site.expr), &q);
+                self.add(site, EditKind::Coefficient, advice, keeping(site.expr, new));
             }
         }
     }
@@ -122,21 +131,26 @@ impl Collector<'_> {
 
     fn order(&mut self, site: &Site<'_>) {
         let Node::Product(factors) = &site.expr.node else { return };
-        let places: Vec<usize> = (0..factors.len()).filter(|i| !factors[*i].shape.is_scalar()).collect();
+        let places: Vec<usize> =
+            (0..factors.len()).filter(|i| !factors[*i].shape.is_scalar()).collect();
         for pair in places.windows(2) {
             let &[i, j] = pair else { continue };
             let mut swapped = factors.clone();
             swapped.swap(i, j);
-            let (a, b) = (self.names.child(site, i, &factors[i]), self.names.child(site, j, &factors[j]));
+            let (a, b) =
+                (self.names.child(site, i, &factors[i]), self.names.child(site, j, &factors[j]));
             let advice = format!("exchange {a} and {b}");
             self.add(site, EditKind::Order, advice, keeping(site.expr, product(swapped)));
             // s y' and y s' are as easily mistaken.
-            if let (Shape::Matrix(_, Dim::ONE), Node::Transpose(right)) = (&factors[i].shape, &factors[j].node) {
+            if let (Shape::Matrix(_, Dim::ONE), Node::Transpose(right)) =
+                (&factors[i].shape, &factors[j].node)
+            {
                 let mut turned = factors.clone();
                 turned[i] = (**right).clone();
                 turned[j] = transpose(factors[i].clone());
                 let text = short(&product(vec![turned[i].clone(), turned[j].clone()]));
-                let advice = format!("write `{text}` for `{} {}`", short(&factors[i]), short(&factors[j]));
+                let advice =
+                    format!("write `{text}` for `{} {}`", short(&factors[i]), short(&factors[j]));
                 self.add(site, EditKind::Order, advice, keeping(site.expr, product(turned)));
             }
         }
@@ -145,12 +159,18 @@ impl Collector<'_> {
     fn exponent(&mut self, site: &Site<'_>) {
         let expr = site.expr;
         match &expr.node {
+            // A power of a number is a number.
+            Node::Power(base, _) | Node::Call(Builtin::Sqrt, base) if literal(base).is_some() => {}
             Node::Power(base, exponent) => match literal(exponent) {
                 Some(old) => {
                     for new in exponents_like(&old, base.shape.is_scalar()) {
                         let advice = match new == Rational::one() {
                             true => format!("take the exponent off {}", self.names.name(site)),
-                            false => format!("change {} to `{}`", self.names.name(site), power((**base).clone(), &new)),
+                            false => format!(
+                                "change {} to `{}`",
+                                self.names.name(site),
+                                power((**base).clone(), &new)
+                            ),
                         };
                         let inverts = old == -Rational::one() && new == Rational::one();
                         let kind = if inverts { EditKind::Inverse } else { EditKind::Exponent };
@@ -166,7 +186,8 @@ impl Collector<'_> {
                             derivation::Term { negative, expr: integer(1) },
                         ]);
                         let new = raw(Node::Power(base.clone(), Box::new(grouped(more))));
-                        let advice = format!("change {} to `{}`", self.names.name(site), short(&new));
+                        let advice =
+                            format!("change {} to `{}`", self.names.name(site), short(&new));
                         self.add(site, EditKind::Exponent, advice, new);
                     }
                 }
@@ -190,19 +211,26 @@ impl Collector<'_> {
         let expr = site.expr;
         if let Node::Quotient(above, below) = &expr.node {
             if literal(below).is_none() {
-                let advice = format!("multiply by `{}` in {} instead of dividing", short(below), self.names.name(site));
+                let advice = format!(
+                    "multiply by `{}` in {} instead of dividing",
+                    short(below),
+                    self.names.name(site)
+                );
                 self.add(site, EditKind::Inverse, advice, keeping(expr, multiplied(above, below)));
             }
-            return;
         }
         if !is_one_thing(expr) || matches!(site.role, Role::Base | Role::Denominator) {
             return;
         }
         let minus_one = -Rational::one();
         if expr.shape == Shape::SCALAR {
-            let advice = format!("divide by {} instead of multiplying by it", self.names.name(site));
+            let advice =
+                format!("divide by {} instead of multiplying by it", self.names.name(site));
             self.add(site, EditKind::Inverse, advice, divided(&integer(1), expr));
-        } else if expr.shape.is_square() && matches!(expr.shape, Shape::Matrix(..)) && !is_power(expr) {
+        } else if expr.shape.is_square()
+            && matches!(expr.shape, Shape::Matrix(..))
+            && !is_power(expr)
+        {
             let advice = format!("invert {}", self.names.name(site));
             self.add(site, EditKind::Inverse, advice, power(expr.clone(), &minus_one));
         }
@@ -215,7 +243,11 @@ impl Collector<'_> {
                     if name == *old || shape != site.expr.shape {
                         continue;
                     }
-                    let advice = format!("replace {} by `{name}`{}", self.names.name(site), self.names.around(site));
+                    let advice = format!(
+                        "replace {} by `{name}`{}",
+                        self.names.name(site),
+                        self.names.around(site)
+                    );
                     let new = Expr::leaf(Node::Symbol(name), shape, site.expr.span);
                     self.add(site, EditKind::Symbol, advice, new);
                 }
@@ -223,13 +255,24 @@ impl Collector<'_> {
             Node::Apply(old, _) | Node::Derivative { function: old, .. } => {
                 let declared = self.context.declarations.iter().map(|d| &d.name);
                 let defined = self.context.definitions.iter().map(|d| &d.name);
-                for function in declared.chain(defined).filter_map(|name| self.context.function(name)) {
-                    if function.name == old.name || function.from != old.from || function.to != old.to {
+                for function in
+                    declared.chain(defined).filter_map(|name| self.context.function(name))
+                {
+                    if function.name == old.name
+                        || function.from != old.from
+                        || function.to != old.to
+                    {
                         continue;
                     }
-                    let advice = format!("replace `{}` by `{}` in {}", old.name, function.name, self.names.name(site));
+                    let advice = format!(
+                        "replace `{}` by `{}` in {}",
+                        old.name,
+                        function.name,
+                        self.names.name(site)
+                    );
                     let mut new = site.expr.clone();
-                    if let Node::Apply(f, _) | Node::Derivative { function: f, .. } = &mut new.node {
+                    if let Node::Apply(f, _) | Node::Derivative { function: f, .. } = &mut new.node
+                    {
                         *f = function;
                     }
                     self.add(site, EditKind::Symbol, advice, new);
@@ -250,9 +293,12 @@ impl Collector<'_> {
         for new in neighbours(order, function) {
             let node = match new {
                 None => Node::Apply(function.clone(), at.clone()),
-                Some(order) => {
-                    Node::Derivative { order, function: function.clone(), at: at.clone(), directions: vec![] }
-                }
+                Some(order) => Node::Derivative {
+                    order,
+                    function: function.clone(),
+                    at: at.clone(),
+                    directions: vec![],
+                },
             };
             let Ok(new) = Expr::new(node, site.expr.span) else { continue };
             if new.shape == site.expr.shape {
@@ -262,88 +308,16 @@ impl Collector<'_> {
         }
     }
 
-    fn integral(&mut self, site: &Site<'_>) {
-        if let Node::Integral { variable, from, to, body } = &site.expr.node {
-            let node = Node::Integral {
-                variable: variable.clone(),
-                from: to.clone(),
-                to: from.clone(),
-                body: body.clone(),
-            };
-            let advice = format!("exchange the limits of {}", self.names.name(site));
-            self.add(site, EditKind::Limits, advice, keeping(site.expr, raw(node)));
-        }
-        self.weight_inwards(site);
-        self.weight_outwards(site);
-    }
-
-    /// `s int[t: …] e` to `int[t: …] t e`.
-    fn weight_inwards(&mut self, site: &Site<'_>) {
-        let Node::Product(factors) = &site.expr.node else { return };
-        for (i, factor) in factors.iter().enumerate() {
-            let Node::Symbol(outer) = &factor.node else { continue };
-            if !site.bound.contains(outer) {
-                continue;
-            }
-            for (j, integral) in factors.iter().enumerate() {
-                let Node::Integral { variable, from, to, body } = &integral.node else { continue };
-                let inner = Expr::leaf(Node::Symbol(variable.clone()), Shape::SCALAR, Default::default());
-                let body = weighted(body, &inner);
-                let node = Node::Integral {
-                    variable: variable.clone(),
-                    from: from.clone(),
-                    to: to.clone(),
-                    body: Box::new(body),
-                };
-                let mut factors = factors.clone();
-                factors[j] = Expr { node, ..integral.clone() };
-                factors.remove(i);
-                let advice = format!(
-                    "let `{variable}` be the weight inside {} instead of `{outer}` outside",
-                    self.names.child(site, j, integral)
-                );
-                self.add(site, EditKind::Weight, advice, keeping(site.expr, product(factors)));
-            }
-        }
-    }
-
-    /// `int[t: …] t e` to `s int[t: …] e`, s an outer variable of integration.
-    fn weight_outwards(&mut self, site: &Site<'_>) {
-        let Node::Integral { variable, from, to, body } = &site.expr.node else { return };
-        let is_weight = |e: &Expr| matches!(&e.node, Node::Symbol(s) if s == variable);
-        let rest = match &body.node {
-            Node::Product(factors) => {
-                let Some(place) = factors.iter().position(is_weight) else { return };
-                let mut factors = factors.clone();
-                factors.remove(place);
-                keeping(body, product(factors))
-            }
-            _ if is_weight(body) => integer(1),
-            _ => return,
-        };
-        for outer in site.bound.iter() {
-            let node = Node::Integral {
-                variable: variable.clone(),
-                from: from.clone(),
-                to: to.clone(),
-                body: Box::new(rest.clone()),
-            };
-            let weight = Expr::leaf(Node::Symbol(outer.clone()), Shape::SCALAR, Default::default());
-            let new = product(vec![weight, raw(node)]);
-            let advice =
-                format!("let `{outer}` be the weight outside {} instead of `{variable}` inside", self.names.name(site));
-            self.add(site, EditKind::Weight, advice, keeping(site.expr, new));
-        }
-    }
-
     fn dropped(&mut self, site: &Site<'_>) {
-        let factor_kind = if site.in_argument { EditKind::DropInArgument } else { EditKind::DropFactor };
+        let factor_kind =
+            if site.in_argument { EditKind::DropInArgument } else { EditKind::DropFactor };
         match &site.expr.node {
             Node::Sum(terms) if terms.len() > 1 => {
                 for (place, term) in terms.iter().enumerate() {
                     let mut rest = terms.clone();
                     rest.remove(place);
-                    let advice = format!("drop the term {}", self.names.child(site, place, &term.expr));
+                    let advice =
+                        format!("drop the term {}", self.names.child(site, place, &term.expr));
                     self.add(site, EditKind::DropTerm, advice, keeping(site.expr, sum(rest)));
                 }
             }
@@ -357,7 +331,8 @@ impl Collector<'_> {
                 }
             }
             Node::Quotient(above, below) => {
-                let advice = format!("drop the division by `{}` in {}", short(below), self.names.name(site));
+                let advice =
+                    format!("drop the division by `{}` in {}", short(below), self.names.name(site));
                 self.add(site, factor_kind, advice, (**above).clone());
                 if literal(above).is_none() && above.shape == Shape::SCALAR {
                     let name = self.names.child(site, 0, above);
@@ -372,7 +347,8 @@ impl Collector<'_> {
 
 /// The advice to multiply something by 2 or 1/2, as taking off the number where that is what happens.
 fn by(name: &str, expr: &Expr, q: &Rational) -> String {
-    let without = |q: Rational| expr.to_string() == scaled(&scaled(expr, &q), &inverse(&q)).to_string();
+    let without =
+        |q: Rational| expr.to_string() == scaled(&scaled(expr, &q), &inverse(&q)).to_string();
     let shorter = scaled(expr, q).size() < expr.size();
     match (shorter && without(q.clone()), q.is_integer()) {
         (true, false) => format!("take the factor 2 off {name}"),
@@ -385,20 +361,16 @@ fn inverse(q: &Rational) -> Rational {
     q.recip().unwrap_or_else(Rational::one)
 }
 
-/// `weight body`, a body that is 1 left out.
-pub(super) fn weighted(body: &Expr, weight: &Expr) -> Expr {
-    match &body.node {
-        Node::Sum(terms) if terms.len() > 1 => product(vec![weight.clone(), grouped(body.clone())]),
-        _ => multiplied(body, weight),
-    }
-}
-
 /// A name, a function's value or something in parentheses: what a prime or an exponent can be put to.
 pub(super) fn is_one_thing(expr: &Expr) -> bool {
     match &expr.node {
-        Node::Symbol(_) | Node::Apply(..) | Node::Derivative { .. } | Node::Norm(_) | Node::Call(..) => true,
+        Node::Symbol(_)
+        | Node::Apply(..)
+        | Node::Derivative { .. }
+        | Node::Norm(_)
+        | Node::Call(..) => true,
         Node::Power(base, _) => !base.shape.is_scalar(),
-        Node::Sum(_) | Node::Product(_) | Node::Integral { .. } => expr.parens,
+        Node::Sum(_) | Node::Product(_) | Node::Quotient(..) | Node::Integral { .. } => expr.parens,
         _ => false,
     }
 }
@@ -407,76 +379,17 @@ fn is_power(expr: &Expr) -> bool {
     matches!(expr.node, Node::Power(..))
 }
 
+/// A sum in parentheses, anything else as it is.
+pub(super) fn grouped_sum(expr: &Expr) -> Expr {
+    let mut expr = expr.clone();
+    expr.parens |= matches!(expr.node, Node::Sum(_));
+    expr
+}
+
 /// Whether a symbol is declared positive definite: only then has it a root.
 pub(super) fn is_definite(expr: &Expr, context: &Context) -> bool {
     let Node::Symbol(name) = &expr.node else { return false };
     context.declaration(name).is_some_and(|d| {
         matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
     })
-}
-
-/// The numbers a number is taken for: one more or less, twice, half, the inverse, the negative, and a fraction's
-/// parts one more or less. The relation is symmetric.
-fn numbers_like(value: &Rational) -> Vec<Rational> {
-    fn raw(q: &Rational) -> Vec<Rational> {
-        let one = Rational::one();
-        let two = Rational::from(2);
-        let mut list = vec![-q.clone(), q.clone() * two.clone()];
-        list.extend(q.div(&two));
-        list.push(q.clone() + one.clone());
-        list.push(q.clone() - one);
-        list.extend(q.recip());
-        if let (Some(a), Some(b)) = (q.numerator(), q.denominator()) {
-            let near = |x: i64| [x.checked_add(1), x.checked_sub(1)].into_iter().flatten();
-            list.extend(near(a).filter_map(|a| Rational::new(a, b)));
-            list.extend(near(b).filter_map(|b| Rational::new(a, b)));
-        }
-        list.retain(|other| other != q);
-        list
-    }
-    let mut list: Vec<Rational> = Vec::new();
-    for other in raw(value) {
-        if raw(&other).contains(value) && !list.contains(&other) {
-            list.push(other);
-        }
-    }
-    list
-}
-
-/// The exponents an exponent is taken for, 1 standing for none. Of a matrix whole and half numbers only.
-fn exponents_like(value: &Rational, scalar: bool) -> Vec<Rational> {
-    let two = Rational::from(2);
-    let mut list = vec![-value.clone(), value.clone() + Rational::one(), value.clone() - Rational::one()];
-    list.push(value.clone() * two.clone());
-    list.extend(value.div(&two));
-    let mut kept: Vec<Rational> = Vec::new();
-    for other in list {
-        let fits = scalar || (other.clone() * two.clone()).is_integer();
-        if fits && other != Rational::zero() && other != *value && !kept.contains(&other) {
-            kept.push(other);
-        }
-    }
-    kept
-}
-
-/// The derivatives one more or one less than a given one; `None` is the function itself.
-fn neighbours(order: Option<Derivative>, function: &Function) -> Vec<Option<Derivative>> {
-    use Derivative::{Grad, Hess, Jac, Third};
-    let real = function.to == Dim::ONE;
-    match order {
-        None => vec![Some(if real { Grad } else { Jac })],
-        Some(Grad) => vec![None, Some(Hess)],
-        Some(Hess) => vec![Some(Grad), Some(Third)],
-        Some(Jac) => vec![None],
-        Some(Third) => vec![Some(Hess)],
-    }
-}
-
-/// Names that begin like the old one first: `g₊` is taken for `g` before it is taken for `d`.
-fn similar_first(old: &Symbol, names: Vec<(Symbol, Shape)>) -> Vec<(Symbol, Shape)> {
-    let first = old.as_str().chars().next();
-    let (mut near, far): (Vec<_>, Vec<_>) =
-        names.into_iter().partition(|(name, _)| name.as_str().chars().next() == first);
-    near.extend(far);
-    near
 }
