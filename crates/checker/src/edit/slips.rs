@@ -209,15 +209,15 @@ impl Collector<'_> {
 
     fn inverse(&mut self, site: &Site<'_>) {
         let expr = site.expr;
-        if let Node::Quotient(above, below) = &expr.node {
-            if literal(below).is_none() {
-                let advice = format!(
-                    "multiply by `{}` in {} instead of dividing",
-                    short(below),
-                    self.names.name(site)
-                );
-                self.add(site, EditKind::Inverse, advice, keeping(expr, multiplied(above, below)));
-            }
+        if let Node::Quotient(above, below) = &expr.node
+            && literal(below).is_none()
+        {
+            let advice = format!(
+                "multiply by `{}` in {} instead of dividing",
+                short(below),
+                self.names.name(site)
+            );
+            self.add(site, EditKind::Inverse, advice, keeping(expr, multiplied(above, below)));
         }
         if !is_one_thing(expr) || matches!(site.role, Role::Base | Role::Denominator) {
             return;
