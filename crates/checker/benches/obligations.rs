@@ -23,11 +23,16 @@ fn fastest(mut work: impl FnMut()) -> f64 {
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files: Vec<_> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).map(Into::into).collect();
+    let mut files: Vec<_> =
+        std::env::args().skip(1).filter(|a| !a.starts_with('-')).map(Into::into).collect();
     if files.is_empty() {
         for folder in ["book", "crates/derivation/tests/acceptance"] {
             let entries = std::fs::read_dir(root.join(folder)).unwrap();
-            files.extend(entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")));
+            files.extend(
+                entries
+                    .map(|e| e.unwrap().path())
+                    .filter(|p| p.extension().is_some_and(|e| e == "md")),
+            );
         }
         files.sort();
     }
@@ -35,11 +40,19 @@ fn main() {
     let (mut identities, mut judgements) = (Vec::new(), Vec::new());
     for file in files {
         let document = read_document(&std::fs::read_to_string(file).unwrap(), &mut library);
-        for block in document.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Cite | BlockKind::Define)) {
+        for block in document
+            .blocks
+            .iter()
+            .filter(|b| !matches!(b.kind, BlockKind::Cite | BlockKind::Define))
+        {
             let model = check::model(block);
             for o in obligations(block) {
-                if o.relator == Relator::Equal && identity_at(&model, &o.left, &o.right, 8).is_some() {
-                    identities.push(fastest(|| drop(black_box(identity_at(&model, &o.left, &o.right, 8)))));
+                if o.relator == Relator::Equal
+                    && identity_at(&model, &o.left, &o.right, 8).is_some()
+                {
+                    identities.push(fastest(|| {
+                        drop(black_box(identity_at(&model, &o.left, &o.right, 8)))
+                    }));
                 }
                 judgements.push(fastest(|| drop(black_box(judge(&model, &o)))));
             }
@@ -47,9 +60,13 @@ fn main() {
     }
     let mut stream = Stream::new(8);
     let a = Matrix::from_fn(8, 8, |_, _| Mersenne::draw(&mut stream));
-    let product = fastest(|| drop(black_box((0..1000).fold(a.clone(), |m, _| m.times(black_box(&a)))))) / 1000.0;
+    let product =
+        fastest(|| drop(black_box((0..1000).fold(a.clone(), |m, _| m.times(black_box(&a))))))
+            / 1000.0;
     println!("one 8 × 8 product over F_p: {product:.2} µs");
-    for (name, mut times) in [("identity at n = 8, two primes", identities), ("whole judgement of a line", judgements)] {
+    for (name, mut times) in
+        [("identity at n = 8, two primes", identities), ("whole judgement of a line", judgements)]
+    {
         times.sort_by(f64::total_cmp);
         if times.is_empty() {
             continue;

@@ -13,12 +13,21 @@ fn main() {
         for block in &document.blocks {
             let start = std::time::Instant::now();
             let report = checker::check_block(block);
-            println!("== {} {} : {} ({:?})", block.kind.word(), block.id, report.verdict(), start.elapsed());
+            println!(
+                "== {} {} : {} ({:?})",
+                block.kind.word(),
+                block.id,
+                report.verdict(),
+                start.elapsed()
+            );
             for (o, j) in &report.lines {
                 println!("   [{}] {} {} {}", j.verdict, o.left, o.relator.sign(), o.right);
                 println!("        {}", j.summary);
                 for a in &j.attempts {
-                    println!("        - {} | {} | {} | {} pts | {} ops | {}", a.method, a.system, a.sizes, a.samples, a.operations, a.note);
+                    println!(
+                        "        - {} | {} | {} | {} pts | {} ops | {}",
+                        a.method, a.system, a.sizes, a.samples, a.operations, a.note
+                    );
                 }
                 println!("        uses {:?} needs {:?}", j.uses, j.needs);
                 if let Some(w) = &j.witness {

@@ -30,7 +30,10 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
         if moving.is_empty() && !word_moves {
             let k = u32::try_from(power).ok()? + 1;
             let area = to.power(k)?.minus(&from.power(k)?).scaled(&Rational::new(1, i64::from(k))?);
-            let word = Poly::term(Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() }, Rational::from(1));
+            let word = Poly::term(
+                Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() },
+                Rational::from(1),
+            );
             result = result.plus(&scale.times(&area)?.times(&word)?);
             continue;
         }
@@ -40,7 +43,10 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
         };
         if let Some(word) = scalar_word {
             // The number stands before a word that does not move: keep that one aside.
-            let rest = Poly::term(Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() }, Rational::from(1));
+            let rest = Poly::term(
+                Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() },
+                Rational::from(1),
+            );
             cores.push(Core { scale, rest, power, word });
         } else if moving.is_empty() {
             cores.push(Core { scale, rest: Poly::one(), power, word: monomial.word.clone() });
@@ -50,9 +56,13 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
                 scalars.insert(Atom::Bound(level), power);
             }
             let body = Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1));
-            let word = Poly::term(Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() }, Rational::from(1));
+            let word = Poly::term(
+                Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() },
+                Rational::from(1),
+            );
             let kept = Integral { level, from: from.clone(), to: to.clone(), body };
-            result = result.plus(&scale.times(&Poly::atom(Atom::Integral(Box::new(kept))))?.times(&word)?);
+            result = result
+                .plus(&scale.times(&Poly::atom(Atom::Integral(Box::new(kept))))?.times(&word)?);
         } else {
             return None;
         }
@@ -99,7 +109,8 @@ impl Core {
             let s = Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1));
             word.into_iter().try_fold(s, |p, l| p.times(&Poly::letter(l)))
         };
-        let integral = |body: Poly| Box::new(Integral { level, from: from.clone(), to: to.clone(), body });
+        let integral =
+            |body: Poly| Box::new(Integral { level, from: from.clone(), to: to.clone(), body });
         let (first, last) = (core.first()?, core.last()?);
         let (rows, columns) = (first.height().clone(), last.width().clone());
         let outer = self.scale.times(&self.rest)?;
@@ -109,8 +120,11 @@ impl Core {
         }
         let turned = reversed(core);
         let transposed = turned.as_slice() < core;
-        let (word, rows, columns) =
-            if transposed { (turned.clone(), columns, rows) } else { (core.to_vec(), rows, columns) };
+        let (word, rows, columns) = if transposed {
+            (turned.clone(), columns, rows)
+        } else {
+            (core.to_vec(), rows, columns)
+        };
         let symmetric = turned == core;
         let letter = Letter {
             base: Base::Integral(integral(power(word)?)),
@@ -150,10 +164,14 @@ fn total_derivatives(
                 .filter(|&i| {
                     cores[i].rest == first.rest
                         && (!turn || cores[i].is_scalar())
-                        && Head::of(&turned(&cores[i]), level).is_some_and(|h| h.left == head.left && h.letter == head.letter)
+                        && Head::of(&turned(&cores[i]), level)
+                            .is_some_and(|h| h.left == head.left && h.letter == head.letter)
                 })
                 .collect();
-            let group: Vec<Core> = std::iter::once(&first).chain(mates.iter().map(|&i| &cores[i])).map(turned).collect();
+            let group: Vec<Core> = std::iter::once(&first)
+                .chain(mates.iter().map(|&i| &cores[i]))
+                .map(turned)
+                .collect();
             if let Some(value) = head.integrated(level, from, to, &group) {
                 *result = result.plus(&value.times(&first.rest)?);
                 for i in mates.into_iter().rev() {
@@ -196,7 +214,10 @@ impl Head {
         let mut sum = Poly::zero();
         for core in group {
             let (_, _, right) = core.parts(level)?;
-            let right = Poly::term(Monomial { scalars: BTreeMap::new(), word: right.to_vec() }, Rational::from(1));
+            let right = Poly::term(
+                Monomial { scalars: BTreeMap::new(), word: right.to_vec() },
+                Rational::from(1),
+            );
             sum = sum.plus(&core.scale.times(&right)?);
         }
         let kappa = ratio(&sum, &q)?;
@@ -204,9 +225,16 @@ impl Head {
             let at = Box::new(at_bound(at, level, s)?);
             let along = along.clone();
             Some(match order {
-                Some(Derivative::Grad) => Poly::atom(Atom::Function { order: None, name: name.clone(), at, along }),
+                Some(Derivative::Grad) => {
+                    Poly::atom(Atom::Function { order: None, name: name.clone(), at, along })
+                }
                 _ => Poly::letter(Letter {
-                    base: Base::Function { order: Some(Derivative::Grad), name: name.clone(), at, along },
+                    base: Base::Function {
+                        order: Some(Derivative::Grad),
+                        name: name.clone(),
+                        at,
+                        along,
+                    },
                     columns: Dim::ONE,
                     symmetric: false,
                     ..self.letter.clone()
@@ -214,7 +242,12 @@ impl Head {
             })
         };
         let difference = end(to)?.minus(&end(from)?);
-        let left = self.left.iter().cloned().map(Poly::letter).try_fold(Poly::one(), |p, l| p.times(&l))?;
+        let left = self
+            .left
+            .iter()
+            .cloned()
+            .map(Poly::letter)
+            .try_fold(Poly::one(), |p, l| p.times(&l))?;
         kappa.times(&left)?.times(&difference)
     }
 }
@@ -250,7 +283,9 @@ fn ratio(a: &Poly, q: &Poly) -> Option<Poly> {
     let (first, coefficient) = q.terms.iter().next()?;
     // κ is one term: try each term of a that has the word of q's first term.
     for (m, c) in a.terms.iter().filter(|(m, _)| m.word == first.word) {
-        let of = |m: &Monomial, c: &Rational| Poly::term(Monomial { scalars: m.scalars.clone(), word: vec![] }, c.clone());
+        let of = |m: &Monomial, c: &Rational| {
+            Poly::term(Monomial { scalars: m.scalars.clone(), word: vec![] }, c.clone())
+        };
         let kappa = of(m, c).times(&of(first, coefficient).reciprocal()?)?;
         if kappa.times(q)?.minus(a).is_zero() {
             return Some(kappa);

@@ -35,7 +35,11 @@ pub fn obligations(block: &Block) -> Vec<Obligation> {
                 span: line.span,
             });
             if hole {
-                passed = Some(passed.map_or(Some(line.relator), |p| p.then(line.relator)).unwrap_or(Relator::Approx));
+                passed = Some(
+                    passed
+                        .map_or(Some(line.relator), |p| p.then(line.relator))
+                        .unwrap_or(Relator::Approx),
+                );
             } else {
                 left = &line.right;
                 passed = None;
@@ -80,9 +84,13 @@ pub fn check_block(block: &Block) -> BlockReport {
                 judgement.hints = hints(&model, block, &obligation);
             }
             reasons_hold(&model, &obligation, &mut judgement, &mut problems);
-            if empty.is_some() && matches!(judgement.verdict, Verdict::Proved | Verdict::Holds | Verdict::Sampled) {
+            if empty.is_some()
+                && matches!(judgement.verdict, Verdict::Proved | Verdict::Holds | Verdict::Sampled)
+            {
                 judgement.verdict = Verdict::Undecided;
-                judgement.summary = "no point was found that satisfies the hypotheses, so nothing is established".to_owned();
+                judgement.summary =
+                    "no point was found that satisfies the hypotheses, so nothing is established"
+                        .to_owned();
             }
             judgement
         };
@@ -96,7 +104,10 @@ pub fn check_block(block: &Block) -> BlockReport {
     if block.kind == BlockKind::Wrong && lines.iter().all(|(_, j)| j.verdict != Verdict::Refuted) {
         problems.push(Problem {
             message: "this block is marked wrong, but no line of it is refuted".to_owned(),
-            help: Some("a wrong block shows a false step on purpose: make it false, or call it derive".to_owned()),
+            help: Some(
+                "a wrong block shows a false step on purpose: make it false, or call it derive"
+                    .to_owned(),
+            ),
             span: lines.last().map_or(Span::default(), |(o, _)| o.span),
         });
     }
@@ -144,7 +155,12 @@ fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
 }
 
 /// A relation given as a reason must itself follow from the context.
-fn reasons_hold(model: &Model<'_>, obligation: &Obligation, judgement: &mut Judgement, problems: &mut Vec<Problem>) {
+fn reasons_hold(
+    model: &Model<'_>,
+    obligation: &Obligation,
+    judgement: &mut Judgement,
+    problems: &mut Vec<Problem>,
+) {
     for reason in &obligation.reasons {
         let Reason::Relation(relation) = reason else { continue };
         let Relation { left, relator, right } = &**relation;
@@ -170,12 +186,23 @@ fn reasons_hold(model: &Model<'_>, obligation: &Obligation, judgement: &mut Judg
             samples: 0,
             operations: sub.operations(),
             note: format!("{left} {} {right}: {}", relator.sign(), sub.verdict),
-            outcome: if sub.verdict.strength() >= Verdict::Sampled.strength() { Outcome::Passed } else { Outcome::Nothing },
+            outcome: if sub.verdict.strength() >= Verdict::Sampled.strength() {
+                Outcome::Passed
+            } else {
+                Outcome::Nothing
+            },
         });
         if sub.verdict.strength() < Verdict::Sampled.strength() {
             problems.push(Problem {
-                message: format!("the reason given does not follow here: {left} {} {right} is {}", relator.sign(), sub.verdict),
-                help: Some("a relation after `by` must be a hypothesis or follow from the definitions".to_owned()),
+                message: format!(
+                    "the reason given does not follow here: {left} {} {right} is {}",
+                    relator.sign(),
+                    sub.verdict
+                ),
+                help: Some(
+                    "a relation after `by` must be a hypothesis or follow from the definitions"
+                        .to_owned(),
+                ),
                 span: left.span.to(right.span),
             });
         }
@@ -183,8 +210,17 @@ fn reasons_hold(model: &Model<'_>, obligation: &Obligation, judgement: &mut Judg
 }
 
 /// Hypotheses stated here that no line rests on.
-fn unused(block: &Block, model: &Model<'_>, lines: &[(Obligation, Judgement)], problems: &mut Vec<Problem>) {
-    if lines.is_empty() || lines.iter().any(|(_, j)| matches!(j.verdict, Verdict::Refuted | Verdict::Undecided | Verdict::Open)) {
+fn unused(
+    block: &Block,
+    model: &Model<'_>,
+    lines: &[(Obligation, Judgement)],
+    problems: &mut Vec<Problem>,
+) {
+    if lines.is_empty()
+        || lines.iter().any(|(_, j)| {
+            matches!(j.verdict, Verdict::Refuted | Verdict::Undecided | Verdict::Open)
+        })
+    {
         // What a line that fails would have needed cannot be told.
         return;
     }
@@ -217,10 +253,18 @@ fn unused(block: &Block, model: &Model<'_>, lines: &[(Obligation, Judgement)], p
 }
 
 /// A bound on a symbol is used where a root or a norm of it is taken, or where it bounds an argument.
-fn sign_used(model: &Model<'_>, hypothesis: &derivation::Hypothesis, lines: &[(Obligation, Judgement)]) -> bool {
+fn sign_used(
+    model: &Model<'_>,
+    hypothesis: &derivation::Hypothesis,
+    lines: &[(Obligation, Judgement)],
+) -> bool {
     // Without it, is some line no longer proved?
     let mut context = model.context.clone();
-    let Some(place) = context.hypotheses.iter().position(|h| h.span == hypothesis.span && h.relation.left == hypothesis.relation.left) else {
+    let Some(place) = context
+        .hypotheses
+        .iter()
+        .position(|h| h.span == hypothesis.span && h.relation.left == hypothesis.relation.left)
+    else {
         return false;
     };
     context.hypotheses.remove(place);
@@ -228,7 +272,9 @@ fn sign_used(model: &Model<'_>, hypothesis: &derivation::Hypothesis, lines: &[(O
     let without = Model::new(&context, &expressions);
     lines.iter().any(|(o, j)| {
         let no_index = o.reasons.iter().all(|r| !matches!(r, Reason::Hypothesis(_)));
-        j.verdict == Verdict::Proved && no_index && prove(&without, &o.left, o.relator, &o.right, &o.reasons).is_none()
+        j.verdict == Verdict::Proved
+            && no_index
+            && prove(&without, &o.left, o.relator, &o.right, &o.reasons).is_none()
     })
 }
 
@@ -238,21 +284,33 @@ fn unproved_goals(block: &Block, model: &Model<'_>, problems: &mut Vec<Problem>)
         return;
     }
     for goal in &block.context.goals {
-        let established = block.chains.iter().any(|chain| stretches(chain).any(|(left, relator, right)| {
-            let same = |a: &Expr, b: &Expr| a == b || prove(model, a, Relator::Equal, b, &[]).is_some();
-            let forward = relator.implies(goal.relator) && same(left, &goal.left) && same(right, &goal.right);
-            let backward = flipped(relator).is_some_and(|r| r.implies(goal.relator))
-                && same(left, &goal.right)
-                && same(right, &goal.left);
-            forward || backward || {
-                // a − b = 0 and the like: the same statement, moved across.
-                let moved = |g: &Relation| difference(&g.left, &g.right).zip(difference(left, right));
-                relator.implies(goal.relator) && moved(goal).is_some_and(|(a, b)| same(&a, &b))
-            }
-        }));
+        let established = block.chains.iter().any(|chain| {
+            stretches(chain).any(|(left, relator, right)| {
+                let same = |a: &Expr, b: &Expr| {
+                    a == b || prove(model, a, Relator::Equal, b, &[]).is_some()
+                };
+                let forward = relator.implies(goal.relator)
+                    && same(left, &goal.left)
+                    && same(right, &goal.right);
+                let backward = flipped(relator).is_some_and(|r| r.implies(goal.relator))
+                    && same(left, &goal.right)
+                    && same(right, &goal.left);
+                forward || backward || {
+                    // a − b = 0 and the like: the same statement, moved across.
+                    let moved =
+                        |g: &Relation| difference(&g.left, &g.right).zip(difference(left, right));
+                    relator.implies(goal.relator) && moved(goal).is_some_and(|(a, b)| same(&a, &b))
+                }
+            })
+        });
         if !established {
             problems.push(Problem {
-                message: format!("no chain establishes the goal {} {} {}", goal.left, goal.relator.sign(), goal.right),
+                message: format!(
+                    "no chain establishes the goal {} {} {}",
+                    goal.left,
+                    goal.relator.sign(),
+                    goal.right
+                ),
                 help: Some("a chain must lead from one side of the goal to the other".to_owned()),
                 span: goal.left.span.to(goal.right.span),
             });
@@ -285,7 +343,8 @@ fn stretches(chain: &derivation::Chain) -> impl Iterator<Item = (&Expr, Relator,
     let at = |i: usize| if i == 0 { &chain.start } else { &chain.lines[i - 1].right };
     (0..n).flat_map(move |i| {
         (i + 1..=n).rev().filter_map(move |j| {
-            let relator = chain.lines[i..j].iter().map(|l| Some(l.relator)).reduce(|a, b| a?.then(b?))??;
+            let relator =
+                chain.lines[i..j].iter().map(|l| Some(l.relator)).reduce(|a, b| a?.then(b?))??;
             Some((at(i), relator, at(j)))
         })
     })
@@ -293,6 +352,9 @@ fn stretches(chain: &derivation::Chain) -> impl Iterator<Item = (&Expr, Relator,
 
 /// A block's context made ready for judging its lines, and edits of them.
 pub fn model(block: &Block) -> Model<'_> {
-    let chains = block.chains.iter().flat_map(|c| std::iter::once(&c.start).chain(c.lines.iter().map(|l| &l.right)));
+    let chains = block
+        .chains
+        .iter()
+        .flat_map(|c| std::iter::once(&c.start).chain(c.lines.iter().map(|l| &l.right)));
     Model::new(&block.context, &chains.collect::<Vec<_>>())
 }

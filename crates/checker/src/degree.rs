@@ -21,7 +21,9 @@ pub(crate) fn degree_in(
         Node::Sum(terms) => {
             terms.iter().map(|t| degree(&t.expr)).try_fold(0, |max, d| Some(d?.max(max)))?
         }
-        Node::Product(factors) => factors.iter().map(degree).try_fold(0u32, |sum, d| sum.checked_add(d?))?,
+        Node::Product(factors) => {
+            factors.iter().map(degree).try_fold(0u32, |sum, d| sum.checked_add(d?))?
+        }
         Node::Quotient(a, b) => {
             constant(b)?;
             degree(a)?
@@ -36,7 +38,9 @@ pub(crate) fn degree_in(
             }
             match (degree(base)?, half_integer(exponent)) {
                 (0, _) => 0,
-                (d, Some(k)) if k >= 0 && k % 2 == 0 => d.checked_mul(u32::try_from(k / 2).ok()?)?,
+                (d, Some(k)) if k >= 0 && k % 2 == 0 => {
+                    d.checked_mul(u32::try_from(k / 2).ok()?)?
+                }
                 _ => return None,
             }
         }
@@ -45,9 +49,11 @@ pub(crate) fn degree_in(
         Node::Apply(function, at) => {
             let d = degree(at)?;
             match defined(model.context, &function.name) {
-                Some((parameter, body)) => {
-                    d.checked_mul(if d == 0 { 0 } else { degree_in(&body, &parameter, model, functions)? })?
-                }
+                Some((parameter, body)) => d.checked_mul(if d == 0 {
+                    0
+                } else {
+                    degree_in(&body, &parameter, model, functions)?
+                })?,
                 None => d.checked_mul(if d == 0 { 0 } else { functions(&function.name)? })?,
             }
         }
@@ -63,7 +69,8 @@ pub(crate) fn degree_in(
                 Derivative::Hess => 2,
                 Derivative::Third => 3,
             };
-            let along = directions.iter().map(degree).try_fold(0u32, |sum, d| sum.checked_add(d?))?;
+            let along =
+                directions.iter().map(degree).try_fold(0u32, |sum, d| sum.checked_add(d?))?;
             d.checked_mul(own.saturating_sub(lost))?.checked_add(along)?
         }
         Node::Integral { from, to, body, .. } => {
@@ -139,8 +146,12 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
             // Positive definite matrices are drawn as products of two when their roots are needed.
             None => Degree { above: if model.is_squared(name) { 2 } else { 1 }, ..SCALAR },
         },
-        Node::Sum(terms) => terms.iter().map(|t| deg(&t.expr)).try_fold(SCALAR, |sum, d| Some(sum.plus(d?)))?,
-        Node::Product(factors) => factors.iter().map(deg).try_fold(SCALAR, |product, d| Some(product.times(d?)))?,
+        Node::Sum(terms) => {
+            terms.iter().map(|t| deg(&t.expr)).try_fold(SCALAR, |sum, d| Some(sum.plus(d?)))?
+        }
+        Node::Product(factors) => {
+            factors.iter().map(deg).try_fold(SCALAR, |product, d| Some(product.times(d?)))?
+        }
         Node::Quotient(a, b) => deg(a)?.times(deg(b)?.flipped()),
         Node::Power(base, exponent) => {
             let half = match half_integer(exponent) {
@@ -180,7 +191,9 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
         Node::Derivative { function, at, directions, .. } => {
             let at = deg(at)?;
             let value = match defined(model.context, &function.name) {
-                Some((parameter, body)) => composed(at, &parameter, &body, model, counting)?.power(4),
+                Some((parameter, body)) => {
+                    composed(at, &parameter, &body, model, counting)?.power(4)
+                }
                 None => abstract_value(at, counting, model.wanted_degree(&function.name, counting)),
             };
             directions.iter().map(deg).try_fold(value, |product, d| Some(product.times(d?)))?
@@ -216,13 +229,22 @@ fn abstract_value(at: Degree, counting: Counting, wanted: u64) -> Degree {
     // Σ c (aᵀz)^k, coefficients and directions counted too; a correction at a point multiplies the wanted values in.
     let degree = counting.function;
     Degree {
-        above: degree.saturating_mul(at.above.max(at.below) + 1).saturating_add(1).saturating_add(wanted),
+        above: degree
+            .saturating_mul(at.above.max(at.below) + 1)
+            .saturating_add(1)
+            .saturating_add(wanted),
         below: degree.saturating_mul(at.below),
         inverts: at.inverts,
     }
 }
 
-fn composed(at: Degree, parameter: &Symbol, body: &Expr, model: &Model<'_>, counting: Counting) -> Option<Degree> {
+fn composed(
+    at: Degree,
+    parameter: &Symbol,
+    body: &Expr,
+    model: &Model<'_>,
+    counting: Counting,
+) -> Option<Degree> {
     // The parameter is a letter no hypothesis speaks of; each of its occurrences brings the argument's degree along.
     let own = degree(body, model, counting)?;
     let occurrences = count(body, parameter);
@@ -232,7 +254,9 @@ fn composed(at: Degree, parameter: &Symbol, body: &Expr, model: &Model<'_>, coun
 fn count(expr: &Expr, name: &Symbol) -> u64 {
     let here = u64::from(matches!(&expr.node, Node::Symbol(s) if s == name));
     let factor = match &expr.node {
-        Node::Power(_, exponent) => half_integer(exponent).map_or(1, |h| h.unsigned_abs().div_ceil(2).max(1)),
+        Node::Power(_, exponent) => {
+            half_integer(exponent).map_or(1, |h| h.unsigned_abs().div_ceil(2).max(1))
+        }
         _ => 1,
     };
     factor * (here + expr.children().into_iter().map(|c| count(c, name)).sum::<u64>())

@@ -8,7 +8,12 @@ use number::Rational;
 
 /// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (|x|, a fourth derivative of an
 /// abstract function, a variable in an exponent or a limit of integration).
-pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, context: &Context) -> Option<Expr> {
+pub(crate) fn differential(
+    expr: &Expr,
+    variable: &Symbol,
+    direction: &Expr,
+    context: &Context,
+) -> Option<Expr> {
     let d = |e: &Expr| differential(e, variable, direction, context);
     if !expr.mentions(variable) {
         return Some(zero());
@@ -17,7 +22,8 @@ pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, con
         Node::Symbol(_) => Some(direction.clone()),
         Node::Number(_) | Node::Identity | Node::Hole => Some(zero()),
         Node::Sum(terms) => {
-            let terms = terms.iter().map(|t| Some(Term { negative: t.negative, expr: d(&t.expr)? }));
+            let terms =
+                terms.iter().map(|t| Some(Term { negative: t.negative, expr: d(&t.expr)? }));
             make(Node::Sum(terms.collect::<Option<_>>()?))
         }
         Node::Product(factors) => {
@@ -38,7 +44,9 @@ pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, con
             let second = make(Node::Product(vec![second, (**a).clone()]))?;
             make(Node::Sum(vec![plus(first), minus(second)]))
         }
-        Node::Power(base, exponent) => power_rule(base, exponent, d(base)?, exponent.mentions(variable)),
+        Node::Power(base, exponent) => {
+            power_rule(base, exponent, d(base)?, exponent.mentions(variable))
+        }
         Node::Transpose(a) => make(Node::Transpose(Box::new(d(a)?))),
         Node::Norm(a) => {
             let inner = make(Node::Product(vec![make(Node::Transpose(a.clone()))?, d(a)?]))?;
@@ -50,7 +58,9 @@ pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, con
                 Builtin::Sqrt => quotient(da, make(Node::Product(vec![number(2), expr.clone()]))?),
                 Builtin::Exp => make(Node::Product(vec![expr.clone(), da])),
                 Builtin::Log => quotient(da, (**a).clone()),
-                Builtin::Sin => make(Node::Product(vec![make(Node::Call(Builtin::Cos, a.clone()))?, da])),
+                Builtin::Sin => {
+                    make(Node::Product(vec![make(Node::Call(Builtin::Cos, a.clone()))?, da]))
+                }
                 Builtin::Cos => {
                     let sine = make(Node::Call(Builtin::Sin, a.clone()))?;
                     make(Node::Sum(vec![minus(make(Node::Product(vec![sine, da]))?)]))
@@ -67,16 +77,36 @@ pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, con
         }
         Node::Apply(function, at) => {
             if let Some((parameter, body)) = defined(context, &function.name) {
-                return differential(&substitute(&body, &parameter, at), variable, direction, context);
+                return differential(
+                    &substitute(&body, &parameter, at),
+                    variable,
+                    direction,
+                    context,
+                );
             }
-            let order = if function.to == derivation::Dim::ONE { Derivative::Grad } else { Derivative::Jac };
-            let slope = make(Node::Derivative { order, function: function.clone(), at: at.clone(), directions: vec![] })?;
-            let slope = if order == Derivative::Grad { make(Node::Transpose(Box::new(slope)))? } else { slope };
+            let order = if function.to == derivation::Dim::ONE {
+                Derivative::Grad
+            } else {
+                Derivative::Jac
+            };
+            let slope = make(Node::Derivative {
+                order,
+                function: function.clone(),
+                at: at.clone(),
+                directions: vec![],
+            })?;
+            let slope = if order == Derivative::Grad {
+                make(Node::Transpose(Box::new(slope)))?
+            } else {
+                slope
+            };
             make(Node::Product(vec![slope, d(at)?]))
         }
         Node::Derivative { order, function, at, directions } => {
             // A defined function's own derivatives are worked out where they are evaluated, not here.
-            if defined(context, &function.name).is_some() || directions.iter().any(|e| e.mentions(variable)) {
+            if defined(context, &function.name).is_some()
+                || directions.iter().any(|e| e.mentions(variable))
+            {
                 return None;
             }
             let (order, product) = match order {
@@ -85,7 +115,12 @@ pub(crate) fn differential(expr: &Expr, variable: &Symbol, direction: &Expr, con
                 Derivative::Jac | Derivative::Third => return None,
             };
             let directions = if product { vec![] } else { vec![d(at)?] };
-            let next = make(Node::Derivative { order, function: function.clone(), at: at.clone(), directions })?;
+            let next = make(Node::Derivative {
+                order,
+                function: function.clone(),
+                at: at.clone(),
+                directions,
+            })?;
             if product { make(Node::Product(vec![next, d(at)?])) } else { Some(next) }
         }
         Node::Integral { variable: s, from, to, body } => {
@@ -118,7 +153,8 @@ fn power_rule(base: &Expr, exponent: &Expr, d: Expr, moving_exponent: bool) -> O
     let k = k / 2;
     // D Aᵏ = Σ Aⁱ dA A^(k−1−i), and for k < 0: −Aᵏ (D A⁻ᵏ) Aᵏ.
     let terms = (0..k.abs()).map(|i| {
-        let factors = vec![power(base.clone(), i)?, d.clone(), power(base.clone(), k.abs() - 1 - i)?];
+        let factors =
+            vec![power(base.clone(), i)?, d.clone(), power(base.clone(), k.abs() - 1 - i)?];
         Some(plus(make(Node::Product(factors))?))
     });
     let sum = make(Node::Sum(terms.collect::<Option<Vec<_>>>()?))?;
@@ -169,7 +205,9 @@ fn quotient(a: Expr, b: Expr) -> Option<Expr> {
 
 fn power(base: Expr, k: i64) -> Option<Expr> {
     if k == 0 {
-        return Some(if base.shape.is_scalar() { number(1) } else {
+        return Some(if base.shape.is_scalar() {
+            number(1)
+        } else {
             Expr::leaf(Node::Identity, Shape::Identity, Span::default())
         });
     }

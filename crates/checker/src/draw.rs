@@ -68,12 +68,16 @@ pub(crate) fn draw<N: Number>(
                 let (rows, columns) = (point.size(rows), point.size(columns));
                 match structure {
                     Structure::General => matrix(rows, columns, &mut |_, _| source(Knob::Entry))?,
-                    Structure::Diagonal => {
-                        matrix(rows, columns, &mut |i, j| if i == j { source(Knob::Entry) } else { Some(N::zero()) })?
-                    }
+                    Structure::Diagonal => matrix(rows, columns, &mut |i, j| {
+                        if i == j { source(Knob::Entry) } else { Some(N::zero()) }
+                    })?,
                     Structure::Symmetric => Value::from_matrix(symmetric(rows, source)?),
                     Structure::PositiveDefinite => {
-                        let root = if ordered { definite(rows, source)? } else { symmetric(rows, source)? };
+                        let root = if ordered {
+                            definite(rows, source)?
+                        } else {
+                            symmetric(rows, source)?
+                        };
                         if model.is_squared(&name) {
                             let square = root.times(&root);
                             point.roots.insert(name.clone(), Value::from_matrix(root));
@@ -147,7 +151,8 @@ fn polynomial<N: Number>(
     let mut ridges = Vec::new();
     for r in 0..n + richness.extra_ridges {
         let direction = (0..n).map(|i| source(Knob::Direction(r, i))).collect::<Option<_>>()?;
-        let coefficients = (0..=richness.degree).map(|k| source(Knob::Coefficient(k))).collect::<Option<_>>()?;
+        let coefficients =
+            (0..=richness.degree).map(|k| source(Knob::Coefficient(k))).collect::<Option<_>>()?;
         ridges.push(Ridge { direction, coefficients });
     }
     Some(Smooth { dimension: n, ridges, correction: None })
@@ -208,13 +213,16 @@ fn symmetric_as_declared<N: Number>(
             continue;
         }
         let n = point.size(rows);
-        let value = Evaluator::new(model, point, tables, budget).eval(meaning).ok()?.to_matrix(n, n)?;
+        let value =
+            Evaluator::new(model, point, tables, budget).eval(meaning).ok()?.to_matrix(n, n)?;
         let diagonal = || (0..n).all(|i| (0..n).all(|j| i == j || value.at(i, j).is_zero()));
         let fits = match structure {
             Structure::Diagonal => diagonal(),
             Structure::Symmetric => value.is_symmetric(),
             // Definiteness is a matter of order; where there is none (F_p) symmetry is what an equality needs.
-            Structure::PositiveDefinite => value.is_symmetric() && is_definite(&value).unwrap_or(true),
+            Structure::PositiveDefinite => {
+                value.is_symmetric() && is_definite(&value).unwrap_or(true)
+            }
             Structure::General => true,
         };
         if !fits {
@@ -258,10 +266,12 @@ fn scalar_knob(model: &Model<'_>, name: &Symbol) -> Knob {
         };
         match relator {
             Greater | GreaterEqual => low = low.max(bound),
-            Less | LessEqual => high = match (high, bound) {
-                (Some(a), Some(b)) => Some(std::cmp::min::<Rational>(a, b)),
-                (a, b) => a.or(b),
-            },
+            Less | LessEqual => {
+                high = match (high, bound) {
+                    (Some(a), Some(b)) => Some(std::cmp::min::<Rational>(a, b)),
+                    (a, b) => a.or(b),
+                }
+            }
             _ => {}
         }
     }
@@ -277,8 +287,11 @@ pub(crate) fn satisfies<N: Number>(
     budget: &mut u64,
 ) -> Option<bool> {
     for (_, hypothesis) in model.conditions() {
-        let grids: Vec<Vec<Value<N>>> =
-            hypothesis.binders.iter().map(|b| grid(b, model, point, tables, budget)).collect::<Option<_>>()?;
+        let grids: Vec<Vec<Value<N>>> = hypothesis
+            .binders
+            .iter()
+            .map(|b| grid(b, model, point, tables, budget))
+            .collect::<Option<_>>()?;
         let mut counter = vec![0; grids.len()];
         loop {
             let mut evaluator = Evaluator::new(model, point, tables, budget);
@@ -295,7 +308,9 @@ pub(crate) fn satisfies<N: Number>(
                 (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => return Some(false),
                 _ => return None,
             }
-            let Some(k) = (0..counter.len()).find(|&k| counter[k] + 1 < grids[k].len()) else { break };
+            let Some(k) = (0..counter.len()).find(|&k| counter[k] + 1 < grids[k].len()) else {
+                break;
+            };
             counter[k] += 1;
             counter[..k].fill(0);
         }
@@ -314,7 +329,11 @@ fn grid<N: Number>(
         let mut evaluator = Evaluator::new(model, point, tables, budget);
         let (a, b) = (evaluator.scalar(from).ok()?, evaluator.scalar(to).ok()?);
         return (0..=6)
-            .map(|k| Some(Value::Scalar(a.clone() + (b.clone() - a.clone()) * N::from_i64(k).div(&N::from_i64(6))?)))
+            .map(|k| {
+                Some(Value::Scalar(
+                    a.clone() + (b.clone() - a.clone()) * N::from_i64(k).div(&N::from_i64(6))?,
+                ))
+            })
             .collect();
     }
     let derivation::Shape::Matrix(rows, columns) = &binder.shape else { return None };
@@ -326,15 +345,17 @@ fn grid<N: Number>(
     // Every corner and middle of the cube [−2, 2]: few enough to try, spread enough to tell.
     let steps = [-2, -1, 0, 1, 2];
     let count = steps.len().pow(entries as u32);
-    Some((0..count)
-        .map(|mut code| {
-            Value::from_matrix(Matrix::from_fn(rows, columns, |_, _| {
-                let digit = code % steps.len();
-                code /= steps.len();
-                N::from_i64(steps[digit])
-            }))
-        })
-        .collect())
+    Some(
+        (0..count)
+            .map(|mut code| {
+                Value::from_matrix(Matrix::from_fn(rows, columns, |_, _| {
+                    let digit = code % steps.len();
+                    code /= steps.len();
+                    N::from_i64(steps[digit])
+                }))
+            })
+            .collect(),
+    )
 }
 
 /// Whether two values are related as said; `None` where the number system has no order to tell.
@@ -361,7 +382,8 @@ pub(crate) fn related<N: Number>(
             })
         }
         PrecedesEqual | SucceedsEqual => {
-            let difference = if relator == PrecedesEqual { difference } else { difference.negated() };
+            let difference =
+                if relator == PrecedesEqual { difference } else { difference.negated() };
             match &difference {
                 Value::Scalar(c) | Value::Identity(c) => Some(c.sign()? != Ordering::Less),
                 Value::Matrix(m) => is_semidefinite(m),

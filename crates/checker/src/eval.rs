@@ -11,7 +11,9 @@ use crate::{
     smooth::Smooth,
     value::{Matrix, Value},
 };
-use derivation::{Builtin, Derivative, Dim, Expr, Function, Kind, Node, Shape, Symbol, expr::constant};
+use derivation::{
+    Builtin, Derivative, Dim, Expr, Function, Kind, Node, Shape, Symbol, expr::constant,
+};
 use number::{Number, Rational};
 use std::collections::BTreeMap;
 
@@ -237,7 +239,8 @@ impl<'a, N: Number> Evaluator<'a, N> {
 
     fn power(&mut self, base: &Expr, exponent: &Expr) -> Result<Value<N>> {
         if !base.shape.is_scalar() {
-            let half = derivation::expr::half_integer(exponent).ok_or(Stop::Unsupported("this exponent"))?;
+            let half = derivation::expr::half_integer(exponent)
+                .ok_or(Stop::Unsupported("this exponent"))?;
             let value = if half % 2 == 0 { self.eval(base)? } else { self.root(base)? };
             let k = if half % 2 == 0 { half / 2 } else { half };
             return self.matrix_power(value, k);
@@ -422,7 +425,11 @@ impl<'a, N: Number> Evaluator<'a, N> {
         let given = directions.iter().map(|d| self.eval(d)).collect::<Result<Vec<_>>>()?;
         let free = times - given.len().min(times);
         let unit = |i: usize| {
-            Value::from_matrix(Matrix::from_fn(n, 1, |j, _| if i == j { N::one() } else { N::zero() }))
+            Value::from_matrix(Matrix::from_fn(
+                n,
+                1,
+                |j, _| if i == j { N::one() } else { N::zero() },
+            ))
         };
         let columns = if free == 2 { n } else { 1 };
         let rows = if free == 0 { 1 } else { n };
@@ -463,7 +470,9 @@ impl<'a, N: Number> Evaluator<'a, N> {
             // Its own name, so that a symbol of the context with the parameter's name is not moved along with it.
             let fresh = Symbol::new("·x");
             let shape = Shape::vector(function.from.clone());
-            let leaf = |name: &Symbol| Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default());
+            let leaf = |name: &Symbol| {
+                Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
+            };
             let mut expr = substitute(&body, &parameter, &leaf(&fresh));
             for k in 0..times {
                 expr = differential(&expr, &fresh, &leaf(&direction(k)), context)?;
@@ -474,7 +483,13 @@ impl<'a, N: Number> Evaluator<'a, N> {
         made.ok_or(NONE)
     }
 
-    fn integral(&mut self, variable: &Symbol, from: &Expr, to: &Expr, body: &Expr) -> Result<Value<N>> {
+    fn integral(
+        &mut self,
+        variable: &Symbol,
+        from: &Expr,
+        to: &Expr,
+        body: &Expr,
+    ) -> Result<Value<N>> {
         let (a, b) = (self.scalar(from)?, self.scalar(to)?);
         let degrees = |name: &Symbol| {
             self.point.functions.get(name).map(|c| c.iter().map(Smooth::degree).max().unwrap_or(0))

@@ -76,7 +76,9 @@ pub(crate) fn search(
                 };
                 found.drawn += 1;
                 let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut source);
-                let trial = point.map(|point| try_point(model, &point, left, relator, right, &mut tables, &mut budget));
+                let trial = point.map(|point| {
+                    try_point(model, &point, left, relator, right, &mut tables, &mut budget)
+                });
                 match trial {
                     Some(Trial::Holds) => found.admissible += 1,
                     Some(Trial::Fails) => {
@@ -105,7 +107,12 @@ pub(crate) fn search(
 }
 
 /// Looks for a point that satisfies the hypotheses at all.
-pub(crate) fn search_until_admissible(model: &Model<'_>, zero: &Expr, effort: Effort, seed: &str) -> Search {
+pub(crate) fn search_until_admissible(
+    model: &Model<'_>,
+    zero: &Expr,
+    effort: Effort,
+    seed: &str,
+) -> Search {
     let mut total = Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
     // In small portions, so that the usual case, where nearly every point will do, costs next to nothing.
     for round in 0..effort.draws / GLANCE.draws {
@@ -181,15 +188,44 @@ fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
         Knob::Entry => match magnitude {
             0 => pick(&[(-1, 1), (0, 1), (1, 1)]),
             1 => pick(&[(-2, 1), (-1, 1), (0, 1), (1, 1), (2, 1)]),
-            _ => pick(&[(-3, 1), (-2, 1), (-3, 2), (-1, 1), (-1, 2), (0, 1), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1)]),
+            _ => pick(&[
+                (-3, 1),
+                (-2, 1),
+                (-3, 2),
+                (-1, 1),
+                (-1, 2),
+                (0, 1),
+                (1, 2),
+                (1, 1),
+                (3, 2),
+                (2, 1),
+                (3, 1),
+            ]),
         },
         Knob::Between(low, high) => {
-            let pool = [(1, 1), (2, 1), (1, 2), (3, 1), (0, 1), (-1, 1), (1, 3), (2, 3), (3, 2), (1, 4), (3, 4), (-2, 1), (4, 1), (1, 10), (9, 10)];
+            let pool = [
+                (1, 1),
+                (2, 1),
+                (1, 2),
+                (3, 1),
+                (0, 1),
+                (-1, 1),
+                (1, 3),
+                (2, 3),
+                (3, 2),
+                (1, 4),
+                (3, 4),
+                (-2, 1),
+                (4, 1),
+                (1, 10),
+                (9, 10),
+            ];
             let inside: Vec<(i64, i64)> = pool
                 .into_iter()
                 .filter(|(p, q)| {
                     let x = Rational::new(*p, *q).unwrap_or_else(Rational::one);
-                    low.as_ref().is_none_or(|low| *low <= x) && high.as_ref().is_none_or(|high| x <= *high)
+                    low.as_ref().is_none_or(|low| *low <= x)
+                        && high.as_ref().is_none_or(|high| x <= *high)
                 })
                 .collect();
             let first = if magnitude == 0 { 4.min(inside.len()) } else { inside.len() };
@@ -238,8 +274,9 @@ fn shrink(
 ) -> Recipe {
     let mut budget = 2_000_000;
     let fails = |recipe: &Recipe, tables: &mut Tables<Rational>, budget: &mut u64| {
-        replay(model, recipe, tables, budget)
-            .is_some_and(|point| matches!(try_point(model, &point, left, relator, right, tables, budget), Trial::Fails))
+        replay(model, recipe, tables, budget).is_some_and(|point| {
+            matches!(try_point(model, &point, left, relator, right, tables, budget), Trial::Fails)
+        })
     };
     for _ in 0..4 {
         let before = recipe.numbers.clone();
@@ -323,7 +360,9 @@ pub(crate) fn describe<N: Number + Shown>(
         }
         if let Some(components) = point.functions.get(name) {
             settings.push(function_setting(name, components));
-        } else if let Ok(value) = Evaluator::new(model, point, tables, &mut budget).eval(&leaf(model, name)) {
+        } else if let Ok(value) =
+            Evaluator::new(model, point, tables, &mut budget).eval(&leaf(model, name))
+        {
             settings.push(setting(name.to_string(), &value));
         }
     }
@@ -331,12 +370,15 @@ pub(crate) fn describe<N: Number + Shown>(
         let name = &definition.name;
         if definition.parameter.is_none()
             && (left.mentions(name) || right.mentions(name))
-            && let Ok(value) = Evaluator::new(model, point, tables, &mut budget).eval(&leaf(model, name))
+            && let Ok(value) =
+                Evaluator::new(model, point, tables, &mut budget).eval(&leaf(model, name))
         {
             settings.push(setting(name.to_string(), &value));
         }
     }
-    let mut side = |name: &str, expr: &Expr| match Evaluator::new(model, point, tables, &mut budget).eval(expr) {
+    let mut side = |name: &str, expr: &Expr| match Evaluator::new(model, point, tables, &mut budget)
+        .eval(expr)
+    {
         Ok(value) => setting(name.to_owned(), &value),
         Err(_) => Setting { name: name.to_owned(), rows: vec![] },
     };
@@ -385,8 +427,11 @@ fn setting<N: Number + Shown>(name: String, value: &Value<N>) -> Setting {
 /// A function as its formula in z (or z₁, z₂, …), multiplied out.
 fn function_setting<N: Number + Shown>(name: &Symbol, components: &[Smooth<N>]) -> Setting {
     let n = components.first().map_or(1, |f| f.dimension);
-    let variables: Vec<String> =
-        if n == 1 { vec!["z".to_owned()] } else { (1..=n).map(|i| Symbol::new(&format!("z_{i}")).to_string()).collect() };
+    let variables: Vec<String> = if n == 1 {
+        vec!["z".to_owned()]
+    } else {
+        (1..=n).map(|i| Symbol::new(&format!("z_{i}")).to_string()).collect()
+    };
     let rows = components.iter().map(|f| vec![formula(&f.expanded(), &variables)]).collect();
     Setting { name: format!("{name}(z)"), rows }
 }

@@ -53,7 +53,9 @@ const LARGEST_SIZE: u64 = 9;
 /// Tests `left = right`.
 pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> Test {
     if !model.unsolved.is_empty() {
-        return Test::Inapplicable("a hypothesis could not be solved, so no points satisfy it by construction");
+        return Test::Inapplicable(
+            "a hypothesis could not be solved, so no points satisfy it by construction",
+        );
     }
     let relevant = relevant_functions(model, left, right);
     let letters = {
@@ -79,7 +81,10 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     if letters.is_none() || relevant {
         sizes.push(all_sizes(2));
     }
-    let counting = Counting { n: n + names.len() as u64, function: if relevant { u64::from(FUNCTION_DEGREE) } else { 1 } };
+    let counting = Counting {
+        n: n + names.len() as u64,
+        function: if relevant { u64::from(FUNCTION_DEGREE) } else { 1 },
+    };
     let (Some(l), Some(r)) = (degree(left, model, counting), degree(right, model, counting)) else {
         return Test::Inapplicable("not a rational function of its letters");
     };
@@ -120,7 +125,9 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
 fn relevant_functions(model: &Model<'_>, left: &Expr, right: &Expr) -> bool {
     let mut letters = model.letters(left);
     letters.extend(model.letters(right));
-    letters.iter().any(|name| model.context.declaration(name).is_some_and(|d| crate::eval::is_function(&d.kind)))
+    letters.iter().any(|name| {
+        model.context.declaration(name).is_some_and(|d| crate::eval::is_function(&d.kind))
+    })
 }
 
 /// Whether `left = right` at one random point over each of two primes, all sizes being `n`: the identity test at a size of

@@ -23,7 +23,10 @@ pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
         plain(Verdict::Open, "an exercise: nothing is claimed until the hole is filled".to_owned())
     } else {
         match relator {
-            Relator::Approx => plain(Verdict::Assumed, "stated as an approximation: nothing exact is claimed".to_owned()),
+            Relator::Approx => plain(
+                Verdict::Assumed,
+                "stated as an approximation: nothing exact is claimed".to_owned(),
+            ),
             Relator::Equal => judge.equality(),
             _ => judge.inequality(),
         }
@@ -41,7 +44,13 @@ pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
 
 /// Whether an equality or inequality stands, with as little work as possible: for trying many edits. `true` only when it
 /// is proved or passes the identity test.
-pub(crate) fn stands(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr, seed: &str) -> bool {
+pub(crate) fn stands(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    seed: &str,
+) -> bool {
     match relator {
         Relator::Equal => match identity::test(model, left, right, seed) {
             Test::Passed(_) => true,
@@ -91,7 +100,9 @@ impl Judge<'_> {
         let test = identity::test(self.model, left, right, &seed);
         self.note_test(&test);
         let failed = matches!(test, Test::Failed);
-        if !failed && let Some(proof) = self.proof(prove(self.model, left, *relator, right, reasons)) {
+        if !failed
+            && let Some(proof) = self.proof(prove(self.model, left, *relator, right, reasons))
+        {
             return proof;
         }
         match test {
@@ -127,16 +138,23 @@ impl Judge<'_> {
 
     /// For which sizes a statement is made: "for every n", or nothing when it has none.
     fn sizes(&self) -> String {
-        let names: Vec<String> = size_letters(self.model.context).iter().map(|s| s.to_string()).collect();
+        let names: Vec<String> =
+            size_letters(self.model.context).iter().map(|s| s.to_string()).collect();
         if names.is_empty() { String::new() } else { format!(" for every {}", names.join(", ")) }
     }
 
     fn proof(&mut self, proof: Option<Proof>) -> Option<Judgement> {
         let inequality = self.obligation.relator != Relator::Equal;
         let (method, note, samples) = match &proof {
-            Some(proof) => (if inequality { "certificate" } else { "normal form" }, proof.how.clone(), proof.steps),
+            Some(proof) => (
+                if inequality { "certificate" } else { "normal form" },
+                proof.how.clone(),
+                proof.steps,
+            ),
             None if inequality => ("certificate", "none was found".to_owned(), 0),
-            None => ("normal form", "the two sides have different normal forms, or none".to_owned(), 0),
+            None => {
+                ("normal form", "the two sides have different normal forms, or none".to_owned(), 0)
+            }
         };
         self.attempts.push(Attempt {
             method,
@@ -196,7 +214,10 @@ impl Judge<'_> {
                 sizes: sizes_text(passed),
                 samples: passed.points,
                 operations: passed.operations,
-                note: format!("no difference; degree at most {}, chance of error below 2^−{}", passed.degree, passed.bits),
+                note: format!(
+                    "no difference; degree at most {}, chance of error below 2^−{}",
+                    passed.degree, passed.bits
+                ),
                 outcome: Outcome::Passed,
             },
             Test::Failed => Attempt {
@@ -227,7 +248,9 @@ impl Judge<'_> {
             falsify::search(self.model, left, *relator, right, effort, &self.seed());
         let note = match &witness {
             Some(_) => "found".to_owned(),
-            None => format!("none among {admissible} points at which the hypotheses hold ({drawn} drawn)"),
+            None => format!(
+                "none among {admissible} points at which the hypotheses hold ({drawn} drawn)"
+            ),
         };
         let has_sizes = !size_letters(self.model.context).is_empty();
         let sizes = match (has_sizes, effort.draws > GLANCE.draws) {
@@ -245,9 +268,13 @@ impl Judge<'_> {
             outcome: if witness.is_some() { Outcome::Settled } else { Outcome::Nothing },
         });
         let witness = witness?;
-        let mut judgement = plain(Verdict::Refuted, "false: at the point below the two sides differ".to_owned());
+        let mut judgement =
+            plain(Verdict::Refuted, "false: at the point below the two sides differ".to_owned());
         if *relator != Relator::Equal {
-            judgement.summary = format!("false: at the point below the left side is not {} the right", relator.sign());
+            judgement.summary = format!(
+                "false: at the point below the left side is not {} the right",
+                relator.sign()
+            );
         }
         judgement.witness = Some(witness);
         Some(judgement)
@@ -259,11 +286,19 @@ impl Judge<'_> {
             return None;
         }
         let found = sample(self.model, left, *relator, right, &self.seed());
-        let hunted = if found.descents > 0 { format!(" and {} descents on the slack", found.descents) } else { String::new() };
+        let hunted = if found.descents > 0 {
+            format!(" and {} descents on the slack", found.descents)
+        } else {
+            String::new()
+        };
         self.attempts.push(Attempt {
             method: "samples",
             system: "decimals, 60 digits",
-            sizes: if size_letters(self.model.context).is_empty() { String::new() } else { "n = 1, 2, 3".to_owned() },
+            sizes: if size_letters(self.model.context).is_empty() {
+                String::new()
+            } else {
+                "n = 1, 2, 3".to_owned()
+            },
             samples: found.points,
             operations: found.operations,
             note: match &found.witness {
@@ -294,7 +329,9 @@ fn sizes_text(passed: &Passed) -> String {
     let texts: Vec<String> = passed
         .sizes
         .iter()
-        .map(|sizes| sizes.iter().map(|(name, n)| format!("{name} = {n}")).collect::<Vec<_>>().join(", "))
+        .map(|sizes| {
+            sizes.iter().map(|(name, n)| format!("{name} = {n}")).collect::<Vec<_>>().join(", ")
+        })
         .filter(|text| !text.is_empty())
         .collect();
     if texts.is_empty() { "random points".to_owned() } else { texts.join(" and ") }

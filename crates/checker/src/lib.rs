@@ -11,10 +11,10 @@ mod differential;
 mod draw;
 pub mod edit;
 pub mod eval;
-pub mod model;
 mod falsify;
 mod identity;
 mod judge;
+pub mod model;
 mod normal;
 mod poly;
 mod prove;
@@ -30,5 +30,6 @@ pub use check::{check_block, obligations};
 pub use identity::identity_at;
 pub use judge::judge;
 pub use verdict::{
-    Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict, Witness,
+    Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict,
+    Witness,
 };

@@ -5,8 +5,15 @@
 //! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
 //! evaluator, the degrees and the normal form.
 
-use crate::{degree::{Counting, degree}, differential::defined};
-use derivation::{Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure, Symbol, Term, expr::{constant, half_integer}};
+use crate::{
+    degree::{Counting, degree},
+    differential::defined,
+};
+use derivation::{
+    Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure,
+    Symbol, Term,
+    expr::{constant, half_integer},
+};
 use number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +60,9 @@ impl<'a> Model<'a> {
         };
         let bodies = context.definitions.iter().map(|d| &d.body);
         let statements = context.hypotheses.iter().map(|h| &h.relation).chain(&context.goals);
-        for expr in bodies.chain(statements.flat_map(|r| [&r.left, &r.right])).chain(lines.iter().copied()) {
+        for expr in
+            bodies.chain(statements.flat_map(|r| [&r.left, &r.right])).chain(lines.iter().copied())
+        {
             expr.any(&mut |e| {
                 if let Node::Power(base, exponent) = &e.node
                     && let Node::Symbol(name) = &base.node
@@ -112,7 +121,9 @@ impl<'a> Model<'a> {
         expr.any(&mut |e| {
             match &e.node {
                 Node::Symbol(s) => drop(names.insert(s.clone())),
-                Node::Apply(f, _) | Node::Derivative { function: f, .. } => drop(names.insert(f.name.clone())),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                    drop(names.insert(f.name.clone()))
+                }
                 _ => {}
             }
             false
@@ -142,18 +153,24 @@ impl<'a> Model<'a> {
         let context = self.context;
         context.hypotheses.iter().enumerate().filter(move |(place, h)| {
             !self.interpolated.contains(place)
-                && (h.relation.relator != Relator::Equal || !h.binders.is_empty() || self.unsolved.contains(place))
+                && (h.relation.relator != Relator::Equal
+                    || !h.binders.is_empty()
+                    || self.unsolved.contains(place))
         })
     }
 
     /// Makes an abstract function satisfy `f(p) = …` and the like.
     fn interpolate(&mut self, relation: &Relation, place: usize) -> bool {
-        for (side, value) in [(&relation.left, &relation.right), (&relation.right, &relation.left)] {
+        for (side, value) in [(&relation.left, &relation.right), (&relation.right, &relation.left)]
+        {
             let (order, function, at) = match &side.node {
                 Node::Apply(function, at) => (None, function, at),
-                Node::Derivative { order: order @ (Derivative::Grad | Derivative::Hess), function, at, .. } => {
-                    (Some(*order), function, at)
-                }
+                Node::Derivative {
+                    order: order @ (Derivative::Grad | Derivative::Hess),
+                    function,
+                    at,
+                    ..
+                } => (Some(*order), function, at),
                 _ => continue,
             };
             let name = &function.name;
@@ -168,7 +185,9 @@ impl<'a> Model<'a> {
                     let wanted = vec![Wanted { order, value: value.clone() }];
                     self.wanted.insert(name.clone(), ((**at).clone(), wanted));
                 }
-                Some((point, wanted)) if *point == **at && wanted.iter().all(|w| w.order != order) => {
+                Some((point, wanted))
+                    if *point == **at && wanted.iter().all(|w| w.order != order) =>
+                {
                     wanted.push(Wanted { order, value: value.clone() });
                 }
                 Some(_) => continue,
@@ -192,21 +211,35 @@ impl<'a> Model<'a> {
             for declaration in self.context.declarations.iter().rev() {
                 let name = &declaration.name;
                 let total = self.occurrences(&left, name) + self.occurrences(&right, name);
-                if total != 1 || self.solved.contains_key(name) || matches!(declaration.kind, Kind::Nat | Kind::Function { .. }) {
+                if total != 1
+                    || self.solved.contains_key(name)
+                    || matches!(declaration.kind, Kind::Nat | Kind::Function { .. })
+                {
                     continue;
                 }
-                let (side, other) = if left.mentions(name) { (&left, &right) } else { (&right, &left) };
+                let (side, other) =
+                    if left.mentions(name) { (&left, &right) } else { (&right, &left) };
                 if !side.mentions(name) {
                     continue;
                 }
                 let Some((mut price, value)) = isolate(side, other.clone(), name) else { continue };
-                if let Kind::Matrix { structure: Structure::Symmetric | Structure::PositiveDefinite | Structure::Diagonal, .. } = declaration.kind {
+                if let Kind::Matrix {
+                    structure:
+                        Structure::Symmetric | Structure::PositiveDefinite | Structure::Diagonal,
+                    ..
+                } = declaration.kind
+                {
                     // It must come out symmetric; that is tested at each point, and other symbols are preferred.
                     price += 50;
                 }
                 // Later conditions on a function at a point must not move with what is solved for here.
-                let clash = self.wanted.values().any(|(_, w)| w.iter().any(|w| w.value.mentions(name)))
-                    && self.context.declarations.iter().any(|d| value.mentions(&d.name) && crate::eval::is_function(&d.kind));
+                let clash =
+                    self.wanted.values().any(|(_, w)| w.iter().any(|w| w.value.mentions(name)))
+                        && self
+                            .context
+                            .declarations
+                            .iter()
+                            .any(|d| value.mentions(&d.name) && crate::eval::is_function(&d.kind));
                 if clash || best.as_ref().is_some_and(|(p, _, _)| *p <= price) {
                     continue;
                 }
@@ -229,10 +262,14 @@ impl<'a> Model<'a> {
                 Node::Symbol(s) if s == name => 1,
                 Node::Symbol(s) => self.meaning(s).map_or(0, |m| self.occurrences(m, name)),
                 Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
-                    defined(self.context, &f.name).map_or(0, |(_, body)| self.occurrences(&body, name))
+                    defined(self.context, &f.name)
+                        .map_or(0, |(_, body)| self.occurrences(&body, name))
                         + self.wanted.get(&f.name).map_or(0, |(at, wanted)| {
                             self.occurrences(at, name)
-                                + wanted.iter().map(|w| self.occurrences(&w.value, name)).sum::<usize>()
+                                + wanted
+                                    .iter()
+                                    .map(|w| self.occurrences(&w.value, name))
+                                    .sum::<usize>()
                         })
                 }
                 _ => 0,
@@ -267,10 +304,13 @@ fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
         Node::Sum(terms) => {
             let at = terms.iter().position(|t| t.expr.mentions(name))?;
             let mut rest = vec![Term { negative: false, expr: group(other) }];
-            rest.extend(terms.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, t)| Term {
-                negative: !t.negative,
-                expr: t.expr.clone(),
-            }));
+            rest.extend(
+                terms
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| *i != at)
+                    .map(|(_, t)| Term { negative: !t.negative, expr: t.expr.clone() }),
+            );
             let mut value = if rest.len() == 1 { rest.pop()?.expr } else { make(Node::Sum(rest))? };
             if terms[at].negative {
                 value = make(Node::Sum(vec![Term { negative: true, expr: group(value) }]))?;
@@ -291,7 +331,10 @@ fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
                 value = if factor.shape.is_scalar() {
                     make(Node::Quotient(Box::new(value), Box::new(factor.clone())))?
                 } else if factor.shape.is_square() {
-                    let inverse = make(Node::Power(Box::new(group(factor.clone())), Box::new(Expr::number(Rational::from(-1)))))?;
+                    let inverse = make(Node::Power(
+                        Box::new(group(factor.clone())),
+                        Box::new(Expr::number(Rational::from(-1))),
+                    ))?;
                     let pair = if i < at { vec![inverse, value] } else { vec![value, inverse] };
                     make(Node::Product(pair))?
                 } else {

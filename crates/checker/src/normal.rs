@@ -46,7 +46,9 @@ impl<'a> Normalizer<'a> {
             let relation = &hypothesis.relation;
             let at_least = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
             let larger = match relation.relator {
-                Relator::Greater | Relator::GreaterEqual if at_least(&relation.right) => &relation.left,
+                Relator::Greater | Relator::GreaterEqual if at_least(&relation.right) => {
+                    &relation.left
+                }
                 Relator::Less | Relator::LessEqual if at_least(&relation.left) => &relation.right,
                 _ => continue,
             };
@@ -138,7 +140,8 @@ impl<'a> Normalizer<'a> {
                 } else {
                     self.non_negative_levels.remove(&level);
                 }
-                let body = self.within(variable.clone(), Poly::atom(Atom::Bound(level)), |n| n.form(body))?;
+                let body = self
+                    .within(variable.clone(), Poly::atom(Atom::Bound(level)), |n| n.form(body))?;
                 integrate(level, &from, &to, &body)
             }
         }
@@ -192,7 +195,9 @@ impl<'a> Normalizer<'a> {
         let declaration = self.model.context.declaration(name)?;
         match &declaration.kind {
             Kind::Real | Kind::Nat => Some(Poly::atom(Atom::Symbol(name.clone()))),
-            Kind::Matrix { rows: Dim::ONE, columns: Dim::ONE, .. } => Some(Poly::atom(Atom::Symbol(name.clone()))),
+            Kind::Matrix { rows: Dim::ONE, columns: Dim::ONE, .. } => {
+                Some(Poly::atom(Atom::Symbol(name.clone())))
+            }
             Kind::Matrix { rows, columns, structure } => Some(Poly::letter(Letter {
                 base: Base::Symbol(name.clone()),
                 transposed: false,
@@ -245,10 +250,17 @@ impl<'a> Normalizer<'a> {
             let definite = self.model.context.declaration(name).is_some_and(|d| {
                 matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
             });
-            if !definite || !monomial.scalars.is_empty() || *coefficient != Rational::from(1) || letter.half != 2 {
+            if !definite
+                || !monomial.scalars.is_empty()
+                || *coefficient != Rational::from(1)
+                || letter.half != 2
+            {
                 return None;
             }
-            return Some(Poly::letter(Letter { half: i32::try_from(half).ok()?, ..letter.clone() }));
+            return Some(Poly::letter(Letter {
+                half: i32::try_from(half).ok()?,
+                ..letter.clone()
+            }));
         }
         let k = half / 2;
         if k >= 0 {
@@ -266,8 +278,10 @@ impl<'a> Normalizer<'a> {
             }
             let scalars = Monomial { scalars: monomial.scalars.clone(), word: vec![] };
             let scale = Poly::term(scalars, coefficient.clone()).reciprocal()?;
-            let word = monomial.word.iter().rev().map(|l| Letter { half: -l.half, ..l.clone() }).collect();
-            let inverse = Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1));
+            let word =
+                monomial.word.iter().rev().map(|l| Letter { half: -l.half, ..l.clone() }).collect();
+            let inverse =
+                Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1));
             return scale.times(&inverse);
         }
         self.inverse_of_sum(form, shape)
@@ -327,7 +341,10 @@ impl<'a> Normalizer<'a> {
                         let unit = Poly::term(m.clone(), Rational::new(1, q)?);
                         let atom = Atom::Call(Builtin::Exp, Box::new(unit));
                         let scalars = BTreeMap::from([(atom, i32::try_from(p).ok()?)]);
-                        product.times(&Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1)))
+                        product.times(&Poly::term(
+                            Monomial { scalars, word: vec![] },
+                            Rational::from(1),
+                        ))
                     });
                 }
                 Some(Poly::atom(Atom::Call(builtin, Box::new(form))))
@@ -361,7 +378,13 @@ impl<'a> Normalizer<'a> {
                     .into_iter()
                     .filter_map(|(atom, e)| {
                         let other = *mine.get(&atom)?;
-                        let e = if e > 0 && other > 0 { e.min(other) } else if e < 0 && other < 0 { e.max(other) } else { 0 };
+                        let e = if e > 0 && other > 0 {
+                            e.min(other)
+                        } else if e < 0 && other < 0 {
+                            e.max(other)
+                        } else {
+                            0
+                        };
                         (e != 0).then_some((atom, e))
                     })
                     .collect(),
@@ -369,7 +392,10 @@ impl<'a> Normalizer<'a> {
         }
         let common = common.unwrap_or_default();
         let factor = |sign: i32, halve: bool| {
-            let scalars = common.iter().map(|(a, e)| (a.clone(), sign * if halve { e / 2 } else { *e })).collect();
+            let scalars = common
+                .iter()
+                .map(|(a, e)| (a.clone(), sign * if halve { e / 2 } else { *e }))
+                .collect();
             Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1))
         };
         let mut inside = square.times(&factor(-1, false))?;
@@ -463,7 +489,12 @@ impl<'a> Normalizer<'a> {
         Some(function_value(order, function, at, vec![]))
     }
 
-    fn multilinear(&mut self, function: &Function, at: &Poly, along: &mut Vec<Poly>) -> Option<Poly> {
+    fn multilinear(
+        &mut self,
+        function: &Function,
+        at: &Poly,
+        along: &mut Vec<Poly>,
+    ) -> Option<Poly> {
         let mut expanded: Vec<(Poly, Vec<Poly>)> = vec![(Poly::one(), vec![])];
         for direction in along.iter() {
             let mut next = Vec::new();
@@ -507,7 +538,9 @@ impl<'a> Normalizer<'a> {
         let (parameter, body) = defined(self.model.context, &function.name)?;
         let at = self.form(at)?;
         let shape = Shape::vector(function.from.clone());
-        let leaf = |name: &Symbol| Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default());
+        let leaf = |name: &Symbol| {
+            Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
+        };
         let fresh = Symbol::new("·x");
         let names = [Symbol::new("·d1"), Symbol::new("·d2")];
         let mut expr = substitute(&body, &parameter, &leaf(&fresh));
@@ -536,7 +569,12 @@ impl<'a> Normalizer<'a> {
         })
     }
 
-    fn within<T>(&mut self, name: Symbol, value: Poly, f: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    fn within<T>(
+        &mut self,
+        name: Symbol,
+        value: Poly,
+        f: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         self.bound.push((name, value));
         let result = f(self);
         self.bound.pop();
@@ -556,25 +594,40 @@ fn direction_letter(name: &Symbol, from: &Dim) -> Letter {
 }
 
 /// From a term linear in the directions, what multiplies them: W from d'W, M from d₁'M d₂, a b' from (d₁'a)(d₂'b).
-fn read_off(monomial: &Monomial, coefficient: &Rational, names: &[Symbol], from: &Dim) -> Option<Poly> {
+fn read_off(
+    monomial: &Monomial,
+    coefficient: &Rational,
+    names: &[Symbol],
+    from: &Dim,
+) -> Option<Poly> {
     let mut rest = monomial.clone();
     if !rest.word.is_empty() {
         return None;
     }
     let is = |l: &Letter, name: &Symbol| l.base == Base::Symbol(name.clone());
     let mut take = |name: &Symbol| -> Option<Vec<Letter>> {
-        let atom = rest.scalars.keys().find(|a| matches!(a, Atom::Word(w) if w.iter().any(|l| is(l, name))))?.clone();
+        let atom = rest
+            .scalars
+            .keys()
+            .find(|a| matches!(a, Atom::Word(w) if w.iter().any(|l| is(l, name))))?
+            .clone();
         if rest.scalars.remove(&atom)? != 1 {
             return None;
         }
         let Atom::Word(word) = atom else { return None };
         // Turned so that the direction stands first, transposed.
-        if is(word.first()?, name) { Some(word[1..].to_vec()) } else { Some(crate::poly::reversed(&word)[1..].to_vec()) }
+        if is(word.first()?, name) {
+            Some(word[1..].to_vec())
+        } else {
+            Some(crate::poly::reversed(&word)[1..].to_vec())
+        }
     };
     let first = take(&names[0])?;
     let word = match names.get(1) {
         None => first,
-        Some(second) if first.last().is_some_and(|l| is(l, second)) => first[..first.len() - 1].to_vec(),
+        Some(second) if first.last().is_some_and(|l| is(l, second)) => {
+            first[..first.len() - 1].to_vec()
+        }
         Some(second) => {
             let other = take(second)?;
             first.into_iter().chain(crate::poly::reversed(&other)).collect()
@@ -595,7 +648,12 @@ fn mentions(atom: &Atom, names: &[Symbol]) -> bool {
     names.iter().any(|n| text.contains(n.as_str()))
 }
 
-fn function_value(order: Option<Derivative>, function: &Function, at: Poly, along: Vec<Poly>) -> Poly {
+fn function_value(
+    order: Option<Derivative>,
+    function: &Function,
+    at: Poly,
+    along: Vec<Poly>,
+) -> Poly {
     let (name, n, m) = (function.name.clone(), function.from.clone(), function.to.clone());
     let left = 3usize.saturating_sub(along.len());
     let (rows, columns) = match order {
@@ -610,7 +668,8 @@ fn function_value(order: Option<Derivative>, function: &Function, at: Poly, alon
     if rows == Dim::ONE && columns == Dim::ONE {
         return Poly::atom(Atom::Function { order, name, at: Box::new(at), along });
     }
-    let symmetric = order == Some(Derivative::Hess) || (order == Some(Derivative::Third) && left == 2);
+    let symmetric =
+        order == Some(Derivative::Hess) || (order == Some(Derivative::Third) && left == 2);
     Poly::letter(Letter {
         base: Base::Function { order, name, at: Box::new(at), along },
         transposed: false,

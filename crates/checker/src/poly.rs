@@ -104,7 +104,10 @@ impl Letter {
     }
 
     fn transpose(&self) -> Letter {
-        Letter { transposed: !self.transposed && !self.symmetric || self.transposed && self.symmetric, ..self.clone() }
+        Letter {
+            transposed: !self.transposed && !self.symmetric || self.transposed && self.symmetric,
+            ..self.clone()
+        }
     }
 }
 
@@ -127,7 +130,10 @@ impl Poly {
     }
 
     pub(crate) fn atom(atom: Atom) -> Poly {
-        Poly::term(Monomial { scalars: BTreeMap::from([(atom, 1)]), word: vec![] }, Rational::from(1))
+        Poly::term(
+            Monomial { scalars: BTreeMap::from([(atom, 1)]), word: vec![] },
+            Rational::from(1),
+        )
     }
 
     pub(crate) fn letter(letter: Letter) -> Poly {
@@ -255,9 +261,12 @@ impl Poly {
     }
 
     fn power_of(atom: Atom, exponent: i32) -> Poly {
-        Poly::term(Monomial { scalars: BTreeMap::from([(atom, exponent)]), word: vec![] }, Rational::from(1))
-            .settled()
-            .unwrap_or_default()
+        Poly::term(
+            Monomial { scalars: BTreeMap::from([(atom, exponent)]), word: vec![] },
+            Rational::from(1),
+        )
+        .settled()
+        .unwrap_or_default()
     }
 
     /// Brings roots to exponents 0 and 1.
@@ -276,12 +285,20 @@ impl Poly {
             if poly.is_zero() {
                 return Some(true);
             }
-            let denominator = poly.terms.keys().flat_map(|m| &m.scalars).find_map(|(atom, e)| match atom {
-                Atom::Poly(p) if *e != 0 => Some((atom.clone(), (**p).clone())),
-                _ => None,
-            });
+            let denominator =
+                poly.terms.keys().flat_map(|m| &m.scalars).find_map(|(atom, e)| match atom {
+                    Atom::Poly(p) if *e != 0 => Some((atom.clone(), (**p).clone())),
+                    _ => None,
+                });
             let Some((atom, p)) = denominator else { return Some(false) };
-            let lowest = poly.terms.keys().filter_map(|m| m.scalars.get(&atom)).min().copied().unwrap_or(0).min(0);
+            let lowest = poly
+                .terms
+                .keys()
+                .filter_map(|m| m.scalars.get(&atom))
+                .min()
+                .copied()
+                .unwrap_or(0)
+                .min(0);
             let mut cleared = Poly::zero();
             for (m, c) in &poly.terms {
                 let mut rest = m.clone();
@@ -305,7 +322,8 @@ impl Poly {
 
 impl Monomial {
     pub(crate) fn depends_on(&self, level: u32) -> bool {
-        self.scalars.keys().any(|a| a.depends_on(level)) || self.word.iter().any(|l| l.depends_on(level))
+        self.scalars.keys().any(|a| a.depends_on(level))
+            || self.word.iter().any(|l| l.depends_on(level))
     }
 }
 
@@ -313,7 +331,9 @@ impl Letter {
     pub(crate) fn depends_on(&self, level: u32) -> bool {
         match &self.base {
             Base::Symbol(_) => false,
-            Base::Function { at, along, .. } => at.depends_on(level) || along.iter().any(|p| p.depends_on(level)),
+            Base::Function { at, along, .. } => {
+                at.depends_on(level) || along.iter().any(|p| p.depends_on(level))
+            }
             Base::Sum(p) => p.depends_on(level),
             Base::Integral(i) => i.depends_on(level),
         }
@@ -332,7 +352,9 @@ impl Atom {
             Atom::Symbol(_) => false,
             Atom::Bound(l) => *l == level,
             Atom::Word(word) | Atom::Trace(word) => word.iter().any(|l| l.depends_on(level)),
-            Atom::Function { at, along, .. } => at.depends_on(level) || along.iter().any(|p| p.depends_on(level)),
+            Atom::Function { at, along, .. } => {
+                at.depends_on(level) || along.iter().any(|p| p.depends_on(level))
+            }
             Atom::Sqrt(p) | Atom::Call(_, p) | Atom::Poly(p) => p.depends_on(level),
             Atom::Power(p, q) => p.depends_on(level) || q.depends_on(level),
             Atom::Integral(i) => i.depends_on(level),
@@ -463,7 +485,11 @@ mod tests {
     /// A number equals its transpose, and moves out of a word.
     #[test]
     fn scalars_inside_words() {
-        let (u, v, a) = (letter("u", "n", None, false), letter("v", "n", None, false), letter("A", "n", Some("n"), false));
+        let (u, v, a) = (
+            letter("u", "n", None, false),
+            letter("v", "n", None, false),
+            letter("A", "n", Some("n"), false),
+        );
         let (ut, vt, at) = (u.transposed(), v.transposed(), a.transposed());
         assert_eq!(product(&[&ut, &a, &v]), product(&[&vt, &at, &u]));
         assert_ne!(product(&[&ut, &a, &v]), product(&[&ut, &at, &v]));
@@ -477,7 +503,16 @@ mod tests {
     fn merging() {
         let (a, h) = (letter("A", "n", Some("n"), false), letter("H", "n", Some("n"), true));
         let mut inverse = h.clone();
-        inverse = Poly { terms: inverse.terms.into_iter().map(|(mut m, c)| { m.word[0].half = -2; (m, c) }).collect() };
+        inverse = Poly {
+            terms: inverse
+                .terms
+                .into_iter()
+                .map(|(mut m, c)| {
+                    m.word[0].half = -2;
+                    (m, c)
+                })
+                .collect(),
+        };
         assert_eq!(product(&[&h, &inverse]), Poly::one());
         assert_eq!(h.transposed(), h);
         assert_ne!(a.transposed(), a);
@@ -487,7 +522,10 @@ mod tests {
     /// x/(x + y) + y/(x + y) − 1 vanishes once the denominator is multiplied out; x/(x + y) − 1 does not.
     #[test]
     fn denominators() {
-        let (x, y) = (Poly::atom(Atom::Symbol(Symbol::new("x"))), Poly::atom(Atom::Symbol(Symbol::new("y"))));
+        let (x, y) = (
+            Poly::atom(Atom::Symbol(Symbol::new("x"))),
+            Poly::atom(Atom::Symbol(Symbol::new("y"))),
+        );
         let inverse = x.plus(&y).reciprocal().expect("not zero");
         let (a, b) = (x.times(&inverse).expect("small"), y.times(&inverse).expect("small"));
         assert_eq!(a.plus(&b).minus(&Poly::one()).vanishes(), Some(true));

@@ -31,7 +31,9 @@ pub(crate) fn prove(
 ) -> Option<Proof> {
     let mut prover = Prover::new(model);
     let how = match relator {
-        Relator::Equal => prover.equal(left, right).then(|| "both sides have the same normal form".to_owned()),
+        Relator::Equal => {
+            prover.equal(left, right).then(|| "both sides have the same normal form".to_owned())
+        }
         Relator::LessEqual => prover.at_most(left, right, false, reasons),
         Relator::Less => prover.at_most(left, right, true, reasons),
         Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
@@ -67,18 +69,31 @@ struct Fact {
 
 impl<'a> Prover<'a> {
     fn new(model: &'a Model<'a>) -> Self {
-        Prover { model, normalizer: Normalizer::new(model), used: Vec::new(), ranges: Vec::new(), comparisons: 0 }
+        Prover {
+            model,
+            normalizer: Normalizer::new(model),
+            used: Vec::new(),
+            ranges: Vec::new(),
+            comparisons: 0,
+        }
     }
 
     fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
-        let (Some(left), Some(right)) = (self.normalizer.form(left), self.normalizer.form(right)) else {
+        let (Some(left), Some(right)) = (self.normalizer.form(left), self.normalizer.form(right))
+        else {
             return false;
         };
         left.minus(&right).vanishes() == Some(true)
     }
 
     /// left ≤ right, or left < right.
-    fn at_most(&mut self, left: &Expr, right: &Expr, strict: bool, reasons: &[Reason]) -> Option<String> {
+    fn at_most(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        strict: bool,
+        reasons: &[Reason],
+    ) -> Option<String> {
         for reason in reasons {
             if let Reason::Squares(certificate) = reason {
                 return self.by_certificate(left, right, certificate, strict);
@@ -141,7 +156,8 @@ impl<'a> Prover<'a> {
             start = end;
         }
         let found = self.combine(&slack, &products, strict, 2)?;
-        let mut used: Vec<usize> = found.iter().flat_map(|&i| &products[i].0).map(|&k| facts[k].place).collect();
+        let mut used: Vec<usize> =
+            found.iter().flat_map(|&i| &products[i].0).map(|&k| facts[k].place).collect();
         used.sort_unstable();
         used.dedup();
         let how = match used.len() {
@@ -153,8 +169,16 @@ impl<'a> Prover<'a> {
     }
 
     /// The products that were needed, or `None`.
-    fn combine(&self, slack: &Poly, products: &[(Vec<usize>, Poly, bool)], strict: bool, depth: u32) -> Option<Vec<usize>> {
-        if self.normalizer.known_non_negative(slack) && (!strict || self.has_positive_constant(slack)) {
+    fn combine(
+        &self,
+        slack: &Poly,
+        products: &[(Vec<usize>, Poly, bool)],
+        strict: bool,
+        depth: u32,
+    ) -> Option<Vec<usize>> {
+        if self.normalizer.known_non_negative(slack)
+            && (!strict || self.has_positive_constant(slack))
+        {
             return Some(vec![]);
         }
         if depth == 0 {
@@ -163,12 +187,16 @@ impl<'a> Prover<'a> {
         for (i, (_, product, positive)) in products.iter().enumerate() {
             for (m, c) in &product.terms {
                 let Some(d) = slack.terms.get(m) else { continue };
-                let Some(factor) = d.div(c).filter(|f| f.sign() == Some(Ordering::Greater)) else { continue };
+                let Some(factor) = d.div(c).filter(|f| f.sign() == Some(Ordering::Greater)) else {
+                    continue;
+                };
                 let rest = slack.minus(&product.scaled(&factor));
                 if rest.terms.len() > slack.terms.len() + 2 {
                     continue;
                 }
-                if let Some(mut found) = self.combine(&rest, products, strict && !positive, depth - 1) {
+                if let Some(mut found) =
+                    self.combine(&rest, products, strict && !positive, depth - 1)
+                {
                     found.push(i);
                     return Some(found);
                 }
@@ -182,7 +210,13 @@ impl<'a> Prover<'a> {
     }
 
     /// `by squares e`: e is visibly not negative and equals the slack.
-    fn by_certificate(&mut self, left: &Expr, right: &Expr, certificate: &Expr, strict: bool) -> Option<String> {
+    fn by_certificate(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        certificate: &Expr,
+        strict: bool,
+    ) -> Option<String> {
         let slack = self.slack(left, right)?;
         let given = self.normalizer.form(certificate)?;
         if slack.minus(&given).vanishes() != Some(true) {
@@ -230,7 +264,9 @@ impl<'a> Prover<'a> {
             },
             Node::Norm(_) => Some(Ordering::Equal),
             Node::Call(derivation::Builtin::Exp, _) => Some(Ordering::Greater),
-            Node::Call(derivation::Builtin::Sqrt | derivation::Builtin::Abs, _) => Some(Ordering::Equal),
+            Node::Call(derivation::Builtin::Sqrt | derivation::Builtin::Abs, _) => {
+                Some(Ordering::Equal)
+            }
             _ => {
                 let form = self.normalizer.form(expr)?;
                 self.normalizer.known_non_negative(&form).then_some(Ordering::Equal)
@@ -260,7 +296,9 @@ impl<'a> Prover<'a> {
         match (&left.node, &right.node) {
             (Node::Sum(a), Node::Sum(b)) if a.len() == b.len() => {
                 let mut how = None;
-                for (Term { negative: m, expr: p }, Term { negative: n, expr: q }) in a.iter().zip(b) {
+                for (Term { negative: m, expr: p }, Term { negative: n, expr: q }) in
+                    a.iter().zip(b)
+                {
                     if m != n {
                         return None;
                     }
@@ -303,7 +341,10 @@ impl<'a> Prover<'a> {
     /// Products that share their first factors, or their last, and are scaled by them: c p ≤ c q when c ≥ 0 and p ≤ q.
     fn compare_products(&mut self, a: &[Expr], b: &[Expr]) -> Option<&'static str> {
         let mut head = 0;
-        while head < a.len().min(b.len()) && a[head].shape.is_scalar() && self.equal(&a[head], &b[head]) {
+        while head < a.len().min(b.len())
+            && a[head].shape.is_scalar()
+            && self.equal(&a[head], &b[head])
+        {
             head += 1;
         }
         let mut tail = 0;
@@ -355,18 +396,24 @@ impl<'a> Prover<'a> {
     /// u'v ≤ ‖u‖ ‖v‖, also for |u'v|.
     fn cauchy_schwarz(&mut self, left: &Expr, right: &Expr) -> bool {
         let Node::Product(factors) = &right.node else { return false };
-        let [Expr { node: Node::Norm(u), .. }, Expr { node: Node::Norm(v), .. }] = factors.as_slice() else {
+        let [Expr { node: Node::Norm(u), .. }, Expr { node: Node::Norm(v), .. }] =
+            factors.as_slice()
+        else {
             return false;
         };
         let inner = match &left.node {
             Node::Call(derivation::Builtin::Abs, inner) => inner,
             _ => left,
         };
-        let (Some(u), Some(v)) = (self.normalizer.form(u), self.normalizer.form(v)) else { return false };
-        let (Some(inner), Some(product)) = (self.normalizer.form(inner), u.transposed().times(&v)) else {
+        let (Some(u), Some(v)) = (self.normalizer.form(u), self.normalizer.form(v)) else {
             return false;
         };
-        inner.minus(&product).vanishes() == Some(true) || inner.plus(&product).vanishes() == Some(true)
+        let (Some(inner), Some(product)) = (self.normalizer.form(inner), u.transposed().times(&v))
+        else {
+            return false;
+        };
+        inner.minus(&product).vanishes() == Some(true)
+            || inner.plus(&product).vanishes() == Some(true)
     }
 
     /// ‖a ± b ± …‖ ≤ ‖a‖ + ‖b‖ + …
@@ -393,7 +440,8 @@ impl<'a> Prover<'a> {
     /// An instance of a hypothesis that speaks of all values of a variable: the value is looked for among the parts of
     /// the two sides, and the instance must have the normal forms of the two sides.
     fn by_quantified(&mut self, left: &Expr, right: &Expr) -> bool {
-        let (Some(small), Some(large)) = (self.normalizer.form(left), self.normalizer.form(right)) else {
+        let (Some(small), Some(large)) = (self.normalizer.form(left), self.normalizer.form(right))
+        else {
             return false;
         };
         let hypotheses: Vec<(usize, Hypothesis)> =
@@ -440,7 +488,10 @@ impl<'a> Prover<'a> {
     }
 
     fn has_forms(&mut self, low: &Expr, high: &Expr, small: &Poly, large: &Poly) -> bool {
-        let (Some(low), Some(high)) = (self.normalizer.form(low), self.normalizer.form(high)) else { return false };
+        let (Some(low), Some(high)) = (self.normalizer.form(low), self.normalizer.form(high))
+        else {
+            return false;
+        };
         low.minus(small).vanishes() == Some(true) && high.minus(large).vanishes() == Some(true)
     }
 
@@ -469,19 +520,30 @@ impl<'a> Prover<'a> {
     fn atom_interval(&self, atom: &crate::poly::Atom) -> Option<(Rational, Rational)> {
         use crate::poly::Atom;
         match atom {
-            Atom::Bound(level) => {
-                self.ranges.iter().rev().find(|(l, _, _)| l == level).map(|(_, a, b)| (a.clone(), b.clone()))
-            }
+            Atom::Bound(level) => self
+                .ranges
+                .iter()
+                .rev()
+                .find(|(l, _, _)| l == level)
+                .map(|(_, a, b)| (a.clone(), b.clone())),
             Atom::Symbol(name) => {
                 let (mut low, mut high) = (None, None);
                 for (_, h) in self.model.conditions().filter(|(_, h)| h.binders.is_empty()) {
                     let is = |e: &Expr| matches!(&e.node, Node::Symbol(s) if s == name);
                     let r = &h.relation;
                     let (bound, upper) = match r.relator {
-                        Relator::Less | Relator::LessEqual if is(&r.left) => (constant(&r.right), true),
-                        Relator::Less | Relator::LessEqual if is(&r.right) => (constant(&r.left), false),
-                        Relator::Greater | Relator::GreaterEqual if is(&r.left) => (constant(&r.right), false),
-                        Relator::Greater | Relator::GreaterEqual if is(&r.right) => (constant(&r.left), true),
+                        Relator::Less | Relator::LessEqual if is(&r.left) => {
+                            (constant(&r.right), true)
+                        }
+                        Relator::Less | Relator::LessEqual if is(&r.right) => {
+                            (constant(&r.left), false)
+                        }
+                        Relator::Greater | Relator::GreaterEqual if is(&r.left) => {
+                            (constant(&r.right), false)
+                        }
+                        Relator::Greater | Relator::GreaterEqual if is(&r.right) => {
+                            (constant(&r.left), true)
+                        }
                         _ => continue,
                     };
                     if upper { high = bound.or(high) } else { low = bound.or(low) }

@@ -41,7 +41,8 @@ impl<N: Number> Quadratures<N> {
 /// The rule with degree + 1 equidistant nodes: weight i is the integral of the i-th Lagrange polynomial.
 fn interpolatory<N: Number>(degree: u32) -> Option<Rule<N>> {
     let d = degree.max(1) as i64;
-    let nodes: Vec<N> = (0..=d).map(|i| N::from_i64(i).div(&N::from_i64(d))).collect::<Option<_>>()?;
+    let nodes: Vec<N> =
+        (0..=d).map(|i| N::from_i64(i).div(&N::from_i64(d))).collect::<Option<_>>()?;
     let reciprocals: Vec<N> = (1..=d + 1).map(|k| N::from_i64(k).recip()).collect::<Option<_>>()?;
     let mut rule = Vec::new();
     for (i, node) in nodes.iter().enumerate() {
@@ -77,14 +78,17 @@ fn gauss<N: Number>() -> Option<Rule<N>> {
         for _ in 0..7 {
             let (mut p, mut q) = (N::one(), N::zero());
             for k in 1..=M {
-                let next = (N::from_i64(2 * k - 1) * x.clone() * p.clone() - N::from_i64(k - 1) * q)
+                let next = (N::from_i64(2 * k - 1) * x.clone() * p.clone()
+                    - N::from_i64(k - 1) * q)
                     .div(&N::from_i64(k))?;
                 q = std::mem::replace(&mut p, next);
             }
-            slope = (N::from_i64(M) * (x.clone() * p.clone() - q)).div(&(x.clone() * x.clone() - N::one()))?;
+            slope = (N::from_i64(M) * (x.clone() * p.clone() - q))
+                .div(&(x.clone() * x.clone() - N::one()))?;
             x = x - p.div(&slope)?;
         }
-        let weight = N::from_i64(2).div(&((N::one() - x.clone() * x.clone()) * slope.clone() * slope))?;
+        let weight =
+            N::from_i64(2).div(&((N::one() - x.clone() * x.clone()) * slope.clone() * slope))?;
         let half = N::from_i64(2).recip()?;
         rule.push(((x + N::one()) * half.clone(), weight * half));
     }
@@ -102,12 +106,17 @@ mod tests {
         for degree in [1, 2, 5, 9] {
             let rule = Quadratures::<Rational>::default().exact(degree).expect("a rule");
             let moment = |k: i64| {
-                rule.iter().fold(Rational::from(0), |sum, (s, w)| sum + w.clone() * s.pow(k).expect("power"))
+                rule.iter().fold(Rational::from(0), |sum, (s, w)| {
+                    sum + w.clone() * s.pow(k).expect("power")
+                })
             };
             for k in 0..=i64::from(degree) {
                 assert_eq!(moment(k), Rational::new(1, k + 1).expect("not zero"));
             }
-            assert_ne!(moment(i64::from(degree) + 2), Rational::new(1, i64::from(degree) + 3).expect("not zero"));
+            assert_ne!(
+                moment(i64::from(degree) + 2),
+                Rational::new(1, i64::from(degree) + 3).expect("not zero")
+            );
         }
     }
 
@@ -115,7 +124,9 @@ mod tests {
     #[test]
     fn gauss_is_good_to_fifty_digits() {
         let rule = Quadratures::<Decimal>::default().approximate().expect("a rule");
-        let sum = rule.iter().fold(Decimal::zero(), |sum, (s, w)| sum + w.clone() * s.exp().expect("small"));
+        let sum = rule
+            .iter()
+            .fold(Decimal::zero(), |sum, (s, w)| sum + w.clone() * s.exp().expect("small"));
         let error = sum - (Decimal::one().exp().expect("small") - Decimal::one());
         assert!(error.to_f64().abs() < 1e-50, "{error:?}");
         assert!(Quadratures::<Rational>::default().approximate().is_none());

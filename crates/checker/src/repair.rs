@@ -40,11 +40,16 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -
             continue;
         }
         checked += 1;
-        let fits_next = next.is_none_or(|(relator, after)| {
-            stands(model, &edit.expr, *relator, after, &seed)
-        });
-        if stands(model, left, *relator, &edit.expr, &seed) && (fits_next || *relator == Relator::Equal) {
-            hints.push(Hint { advice: edit.advice, text: edit.expr.to_string(), mended: edit.expr });
+        let fits_next =
+            next.is_none_or(|(relator, after)| stands(model, &edit.expr, *relator, after, &seed));
+        if stands(model, left, *relator, &edit.expr, &seed)
+            && (fits_next || *relator == Relator::Equal)
+        {
+            hints.push(Hint {
+                advice: edit.advice,
+                text: edit.expr.to_string(),
+                mended: edit.expr,
+            });
         }
     }
     // The sides may be right and the sign between them wrong.
@@ -79,7 +84,8 @@ struct Quick<'a> {
 
 impl<'a> Quick<'a> {
     fn new(model: &'a Model<'a>, left: &Expr, relator: Relator, seed: &str) -> Self {
-        let mut quick = Quick { model, tables: Tables::default(), points: Vec::new(), budget: BUDGET };
+        let mut quick =
+            Quick { model, tables: Tables::default(), points: Vec::new(), budget: BUDGET };
         if relator != Relator::Equal || !model.unsolved.is_empty() {
             return quick;
         }
@@ -89,14 +95,16 @@ impl<'a> Quick<'a> {
             let sizes = names.iter().enumerate().map(|(k, name)| (name.clone(), n + k)).collect();
             // Cubic functions tell most slips apart, and their integrals take few nodes.
             let richness = Richness { degree: 3, extra_ridges: 3 };
-            let point = draw(model, &sizes, richness, &mut quick.tables, &mut quick.budget, &mut |knob| {
-                Some(match knob {
-                    Knob::Natural => Mersenne::from_i64(stream.int(1..=LARGEST_NATURAL as i64)),
-                    _ => Mersenne::draw(&mut stream),
-                })
-            });
+            let point =
+                draw(model, &sizes, richness, &mut quick.tables, &mut quick.budget, &mut |knob| {
+                    Some(match knob {
+                        Knob::Natural => Mersenne::from_i64(stream.int(1..=LARGEST_NATURAL as i64)),
+                        _ => Mersenne::draw(&mut stream),
+                    })
+                });
             let Some(point) = point else { continue };
-            let value = Evaluator::new(model, &point, &mut quick.tables, &mut quick.budget).eval(left);
+            let value =
+                Evaluator::new(model, &point, &mut quick.tables, &mut quick.budget).eval(left);
             if let Ok(value) = value {
                 quick.points.push((point, value));
             }
@@ -108,8 +116,11 @@ impl<'a> Quick<'a> {
     /// inequalities) every edit passes, and the careful check decides.
     fn agrees(&mut self, right: &Expr) -> bool {
         self.points.iter().all(|(point, left)| {
-            let value = Evaluator::new(self.model, point, &mut self.tables, &mut self.budget).eval(right);
-            value.is_ok_and(|value| left.minus(&value).is_some_and(|difference| difference.is_zero()))
+            let value =
+                Evaluator::new(self.model, point, &mut self.tables, &mut self.budget).eval(right);
+            value.is_ok_and(|value| {
+                left.minus(&value).is_some_and(|difference| difference.is_zero())
+            })
         })
     }
 }

@@ -47,7 +47,13 @@ struct Trial {
 const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2 };
 
 /// Samples `left relator right`.
-pub(crate) fn sample(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr, seed: &str) -> Sampled {
+pub(crate) fn sample(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    seed: &str,
+) -> Sampled {
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
     let mut budget = BUDGET;
@@ -119,7 +125,8 @@ impl Hunt<'_> {
         let mut evaluator = Evaluator::new(self.model, point, self.tables, self.budget);
         let (l, r) = (evaluator.eval(self.left).ok()?, evaluator.eval(self.right).ok()?);
         let difference = r.minus(&l)?;
-        let size = |v: &Value<Decimal>| v.entries().iter().map(|e| e.to_f64().abs()).fold(0.0, f64::max);
+        let size =
+            |v: &Value<Decimal>| v.entries().iter().map(|e| e.to_f64().abs()).fold(0.0, f64::max);
         let scale = 1.0 + size(&l).max(size(&r));
         let largest = size(&difference) / scale;
         if !largest.is_finite() {
@@ -149,8 +156,9 @@ impl Hunt<'_> {
                     let mut numbers = trial.numbers.clone();
                     numbers[i] = numbers[i].clone() + Rational::from(sign) * step.clone();
                     let mut given = numbers.iter();
-                    let Some(point) = self.draw(&trial.sizes, &mut |_| given.next().cloned().unwrap_or_else(Rational::zero))
-                    else {
+                    let Some(point) = self.draw(&trial.sizes, &mut |_| {
+                        given.next().cloned().unwrap_or_else(Rational::zero)
+                    }) else {
                         continue;
                     };
                     let Some(slack) = self.slack(&point) else { continue };

@@ -73,7 +73,8 @@ impl<N: Number> Smooth<N> {
         let one = BTreeMap::from([(vec![0; n], N::one())]);
         let unit = |i: usize| (0..n).map(|j| u32::from(i == j)).collect::<Vec<u32>>();
         for ridge in &self.ridges {
-            let line: BTreeMap<_, _> = ridge.direction.iter().enumerate().map(|(i, a)| (unit(i), a.clone())).collect();
+            let line: BTreeMap<_, _> =
+                ridge.direction.iter().enumerate().map(|(i, a)| (unit(i), a.clone())).collect();
             let mut power = one.clone();
             for c in &ridge.coefficients {
                 add(power.clone(), c);
@@ -82,7 +83,9 @@ impl<N: Number> Smooth<N> {
         }
         if let Some(c) = &self.correction {
             add(one.clone(), &c.value);
-            let offset = |i: usize| BTreeMap::from([(unit(i), N::one()), (vec![0; n], -c.center[i].clone())]);
+            let offset = |i: usize| {
+                BTreeMap::from([(unit(i), N::one()), (vec![0; n], -c.center[i].clone())])
+            };
             for i in 0..n {
                 add(offset(i), &c.gradient[i]);
                 for j in 0..n {
@@ -135,9 +138,7 @@ impl<N: Number> Smooth<N> {
 
     /// D³f(z)[u], a matrix.
     pub fn third(&self, z: &[N], u: &[N]) -> Matrix<N> {
-        self.weighted_outer(|r| {
-            r.derivative(3, &N::dot(&r.direction, z)) * N::dot(&r.direction, u)
-        })
+        self.weighted_outer(|r| r.derivative(3, &N::dot(&r.direction, z)) * N::dot(&r.direction, u))
     }
 
     /// Σ w(ridge) a aᵀ
@@ -167,7 +168,10 @@ impl<N: Number> Correction<N> {
     }
 }
 
-fn product<N: Number>(a: &BTreeMap<Vec<u32>, N>, b: &BTreeMap<Vec<u32>, N>) -> BTreeMap<Vec<u32>, N> {
+fn product<N: Number>(
+    a: &BTreeMap<Vec<u32>, N>,
+    b: &BTreeMap<Vec<u32>, N>,
+) -> BTreeMap<Vec<u32>, N> {
     let mut sum: BTreeMap<Vec<u32>, N> = BTreeMap::new();
     for (e, c) in a {
         for (f, d) in b {
@@ -214,7 +218,8 @@ mod tests {
         };
         let z = [q(2), q(-1)];
         let along = |d: &[Rational], t: i64| {
-            let moved: Vec<_> = z.iter().zip(d).map(|(z, d)| z.clone() + q(t) * d.clone()).collect();
+            let moved: Vec<_> =
+                z.iter().zip(d).map(|(z, d)| z.clone() + q(t) * d.clone()).collect();
             f.value(&moved)
         };
         // f is cubic, so differences over t = −2 … 2 give its derivatives along d exactly.
@@ -223,7 +228,8 @@ mod tests {
                 (along(&d, -2), along(&d, -1), along(&d, 0), along(&d, 1), along(&d, 2));
             let twelve = q(12);
             let first = (m2.clone() - q(8) * m1.clone() + q(8) * p1.clone() - p2.clone())
-                .div(&twelve).expect("not zero");
+                .div(&twelve)
+                .expect("not zero");
             assert_eq!(Rational::dot(&f.gradient(&z), &d), first);
             let second = p1.clone() - q(2) * z0.clone() + m1.clone();
             let hd = f.hessian(&z).times(&Matrix::column(d.to_vec()));

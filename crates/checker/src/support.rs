@@ -2,7 +2,10 @@
 //! for it to mean anything.
 
 use crate::{model::Model, verdict::Obligation};
-use derivation::{Expr, Kind, Node, Reason, Relator, Structure, Symbol, expr::{constant, half_integer}};
+use derivation::{
+    Expr, Kind, Node, Reason, Relator, Structure, Symbol,
+    expr::{constant, half_integer},
+};
 use std::collections::BTreeSet;
 
 /// What an obligation rests on.
@@ -24,7 +27,9 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
     let mut visit = vec![obligation.left.clone(), obligation.right.clone()];
     for reason in &obligation.reasons {
         match reason {
-            Reason::Relation(relation) => visit.extend([relation.left.clone(), relation.right.clone()]),
+            Reason::Relation(relation) => {
+                visit.extend([relation.left.clone(), relation.right.clone()])
+            }
             Reason::Squares(certificate) => visit.push((**certificate).clone()),
             _ => {}
         }
@@ -100,7 +105,8 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
     }
     for definition in &context.definitions {
         if names.contains(&definition.name) {
-            let parameter = definition.parameter.as_ref().map_or(String::new(), |(p, _)| format!("({p})"));
+            let parameter =
+                definition.parameter.as_ref().map_or(String::new(), |(p, _)| format!("({p})"));
             support.uses.push(format!("{}{parameter} = {}", definition.name, definition.body));
         }
     }
@@ -137,7 +143,9 @@ fn mentioned(expr: &Expr, names: &mut BTreeSet<Symbol>) {
     expr.any(&mut |e| {
         match &e.node {
             Node::Symbol(name) => drop(names.insert(name.clone())),
-            Node::Apply(f, _) | Node::Derivative { function: f, .. } => drop(names.insert(f.name.clone())),
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                drop(names.insert(f.name.clone()))
+            }
             _ => {}
         }
         false
@@ -154,11 +162,16 @@ enum Need {
 fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
     expr.any(&mut |e| {
         match &e.node {
-            Node::Quotient(_, b) if constant(b).is_none() => needs.push(Need::NotZero((**b).clone())),
+            Node::Quotient(_, b) if constant(b).is_none() => {
+                needs.push(Need::NotZero((**b).clone()))
+            }
             Node::Power(base, exponent) if half_integer(exponent).is_some_and(|k| k < 0) => {
                 let definite = match &base.node {
                     Node::Symbol(name) => model.context.declaration(name).is_some_and(|d| {
-                        matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
+                        matches!(
+                            d.kind,
+                            Kind::Matrix { structure: Structure::PositiveDefinite, .. }
+                        )
                     }),
                     Node::Identity => true,
                     _ => constant(base).is_some(),

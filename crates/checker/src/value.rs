@@ -47,7 +47,11 @@ impl<N: Number> Matrix<N> {
 
     /// Entry by entry.
     pub fn map(&self, f: impl Fn(&N) -> N) -> Self {
-        Matrix { rows: self.rows, columns: self.columns, entries: self.entries.iter().map(f).collect() }
+        Matrix {
+            rows: self.rows,
+            columns: self.columns,
+            entries: self.entries.iter().map(f).collect(),
+        }
     }
 
     /// A + B.
@@ -111,10 +115,10 @@ impl<N: Number> Matrix<N> {
                     continue;
                 }
                 for j in 0..n {
-                    a.entries[i * n + j] =
-                        a.entries[i * n + j].clone() - factor.clone() * a.entries[k * n + j].clone();
-                    b.entries[i * n + j] =
-                        b.entries[i * n + j].clone() - factor.clone() * b.entries[k * n + j].clone();
+                    a.entries[i * n + j] = a.entries[i * n + j].clone()
+                        - factor.clone() * a.entries[k * n + j].clone();
+                    b.entries[i * n + j] = b.entries[i * n + j].clone()
+                        - factor.clone() * b.entries[k * n + j].clone();
                 }
             }
         }
@@ -156,7 +160,9 @@ impl<N: Number> Value<N> {
     pub fn to_matrix(&self, rows: usize, columns: usize) -> Option<Matrix<N>> {
         match self {
             Value::Scalar(c) if rows == 1 && columns == 1 => Some(Matrix::column(vec![c.clone()])),
-            Value::Scalar(c) if c.is_zero() => Some(Matrix::from_fn(rows, columns, |_, _| N::zero())),
+            Value::Scalar(c) if c.is_zero() => {
+                Some(Matrix::from_fn(rows, columns, |_, _| N::zero()))
+            }
             Value::Identity(c) if rows == columns => Some(Matrix::scaled_identity(rows, c)),
             Value::Matrix(m) if m.rows == rows && m.columns == columns => Some(m.clone()),
             _ => None,
@@ -192,7 +198,9 @@ impl<N: Number> Value<N> {
             (Value::Scalar(a), Value::Scalar(b)) => Value::Scalar(a.clone() * b.clone()),
             (Value::Scalar(c), v) | (v, Value::Scalar(c)) => v.scaled(c),
             (Value::Identity(c), v) | (v, Value::Identity(c)) => v.scaled(c),
-            (Value::Matrix(a), Value::Matrix(b)) if a.columns == b.rows => Value::from_matrix(a.times(b)),
+            (Value::Matrix(a), Value::Matrix(b)) if a.columns == b.rows => {
+                Value::from_matrix(a.times(b))
+            }
             _ => return None,
         })
     }

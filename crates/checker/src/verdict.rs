@@ -35,8 +35,13 @@ pub enum Verdict {
 impl Verdict {
     /// All verdicts, strongest first, refuted last.
     pub const ALL: [Verdict; 7] = [
-        Verdict::Proved, Verdict::Holds, Verdict::Sampled, Verdict::Assumed, Verdict::Open,
-        Verdict::Undecided, Verdict::Refuted,
+        Verdict::Proved,
+        Verdict::Holds,
+        Verdict::Sampled,
+        Verdict::Assumed,
+        Verdict::Open,
+        Verdict::Undecided,
+        Verdict::Refuted,
     ];
 
     /// The word printed on a badge.
