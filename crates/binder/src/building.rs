@@ -32,6 +32,19 @@ impl Home {
         }
     }
 
+    /// The folder of the book's Markdown and the folder it is built into, as `book.toml` says.
+    ///
+    /// # Errors
+    /// When `book.toml` cannot be read.
+    pub fn folders(&self, dest: Option<&Path>) -> anyhow::Result<(PathBuf, PathBuf)> {
+        let config = mdbook_driver::config::Config::from_disk(self.root.join("book.toml"))?;
+        let folder = match dest {
+            Some(dest) => std::path::absolute(dest)?,
+            None => self.root.join(&config.build.build_dir),
+        };
+        Ok((self.root.join(&config.book.src), folder))
+    }
+
     /// Loads the book as mdBook sees it.
     ///
     /// # Errors
@@ -89,10 +102,7 @@ pub fn build(
     if findings.fatal() {
         return Err(findings.into());
     }
-    let folder = match dest {
-        Some(dest) => std::path::absolute(dest)?,
-        None => home.root.join(&book.config.build.build_dir),
-    };
+    let (_, folder) = home.folders(dest)?;
     guard(&folder, &source, home)?;
     let fresh = beside(&folder, "new")?;
     let cleanup = Cleanup(fresh.clone());

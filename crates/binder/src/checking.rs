@@ -46,7 +46,7 @@ pub fn files(names: &[String], home: Option<&Home>, memory: &Memory) -> Checked 
             Ok(text) => {
                 texts.push((if name == "-" { "<stdin>".to_owned() } else { name.clone() }, text))
             }
-            Err(finding) => refused.push(finding),
+            Err(finding) => refused.push(*finding),
         }
     }
     let mut manuscript = Manuscript::of_texts(texts.clone(), Library::default(), memory);
@@ -78,9 +78,10 @@ pub fn book(
 }
 
 /// Reads a file as text.
-fn text(name: &str) -> Result<String, Finding> {
-    let refuse =
-        |message: String| Finding::whole(if name == "-" { "<stdin>" } else { name }, message);
+fn text(name: &str) -> Result<String, Box<Finding>> {
+    let refuse = |message: String| {
+        Box::new(Finding::whole(if name == "-" { "<stdin>" } else { name }, message))
+    };
     let mut bytes = Vec::new();
     let read = if name == "-" {
         std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)

@@ -188,8 +188,10 @@ impl Cli {
                 None => return Err(first.err().unwrap_or_else(|| anyhow::anyhow!("no build"))),
             },
         }
+        let (source, folder) = home.folders(dest.as_deref())?;
         let rebuild = move || building::build(&home, dest.as_deref(), &memory, &mut |_, _| {});
-        let options = serve::Options { port: self.serve.port, open: !self.serve.no_open };
+        let options =
+            serve::Options { source, folder, port: self.serve.port, open: !self.serve.no_open };
         serve::serve(first, rebuild, &options)?;
         Ok(0)
     }

@@ -55,7 +55,7 @@ pub fn inline(html: &str) -> String {
             '|' => out.push_str("&#124;"),
             '*' | '_' | '`' | '[' | ']' | '\\' | '\'' | '"' | '-' | '.' | '~' | '!' | '$' | '^'
             | '{' | '}' | '#' | '+'
-                if !in_tag && !(c == '#' && out.ends_with('&')) =>
+                if !(in_tag || c == '#' && out.ends_with('&')) =>
             {
                 let _ = write!(out, "&#{};", c as u32);
             }

@@ -105,9 +105,8 @@ const WIDTH: usize = 72;
 /// use checker::Setting;
 /// let h = Setting { name: "H".into(), rows: vec![vec!["1".into(), "-1".into()], vec!["0".into(), "2".into()]] };
 /// let a = Setting { name: "a".into(), rows: vec![vec!["1/2".into()]] };
-/// assert_eq!(binder::report::settings(&[h, a]), "\
-///     ⎡1  -1⎤\n\
-/// H = ⎣0   2⎦   a = 1/2\n");
+/// let text = binder::report::settings(&[h, a]);
+/// assert_eq!(text, "    ⎡1  -1⎤\nH = ⎣0   2⎦   a = 1/2\n");
 /// ```
 pub fn settings(settings: &[Setting]) -> String {
     let mut out = String::new();

@@ -14,6 +14,11 @@ pub fn math(content: &str) -> String {
     format!("<math>{content}</math>")
 }
 
+/// The same, set as large as a displayed formula.
+pub fn displayed(content: &str) -> String {
+    format!("<math displaystyle=\"true\">{content}</math>")
+}
+
 /// A paragraph of what is given, opened by its word.
 pub fn paragraph(class: &str, word: &str, content: &str) -> String {
     format!(

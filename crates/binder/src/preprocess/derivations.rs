@@ -3,7 +3,7 @@
 //!
 //! The class names are a contract with the stylesheet; `crates/binder/README.md` lists them.
 
-use super::block_html::{badge, math, paragraph};
+use super::block_html::{badge, displayed, math, paragraph};
 use super::explanation;
 use crate::html::{block as markdown_block, escape, preformatted};
 use crate::manuscript::{Entry, Manuscript, Page, Row, kind_word};
@@ -211,14 +211,14 @@ fn line_html(
     let class = row.map(|row| format!(" line-{}", row.standing.class())).unwrap_or_default();
     let mut out = format!("<div class=\"line{class}\" role=\"listitem\"{id}>\n");
     if let Some((left, note)) = sides.left {
-        let typeset = noted(math(&mathml::expression(left, context)), note);
+        let typeset = noted(displayed(&mathml::expression(left, context)), note);
         let _ = writeln!(out, "<span class=\"line-left\">{typeset}</span>");
     }
     let _ = writeln!(
         out,
         "<span class=\"line-relator\">{}</span>\n<span class=\"line-right\">{}</span>\n<span class=\"line-reason\">{because}</span>",
         math(&mathml::relator(sides.relator)),
-        math(&mathml::expression(sides.right, context)),
+        displayed(&mathml::expression(sides.right, context)),
     );
     if let Some(row) = row {
         let (_, judgement) = entry.judged(row);

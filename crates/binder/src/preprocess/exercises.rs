@@ -71,27 +71,30 @@ impl Reader {
         page: &Page,
         words: &str,
         span: Range<usize>,
-    ) -> Result<String, Finding> {
+    ) -> Result<String, Box<Finding>> {
         let word = words.split_whitespace().next().unwrap_or_default();
         let close = |part: Part| if part == Part::Folded { "</details>\n" } else { "" };
+        let refuse =
+            |message: &str, help: &str| Err(Box::new(page.error(span.clone(), message).help(help)));
         match (word, self.0.clone()) {
             ("exercise", None) => {
                 let heading = heading(words);
                 if heading.name.is_empty() || heading.stars > 5 {
-                    return Err(page
-                        .error(span, "an exercise has a name and at most five stars")
-                        .help(":::exercise secant ★★ \"The secant equation\""));
+                    return refuse(
+                        "an exercise has a name and at most five stars",
+                        ":::exercise secant ★★ \"The secant equation\"",
+                    );
                 }
                 self.0 = Some((span, Part::Statement));
                 Ok(block(&opening(manuscript, &heading)))
             }
-            ("exercise", Some((opened, part))) => {
-                self.0 = Some((span.clone(), Part::Statement));
+            ("exercise", Some((opened, _))) => {
                 let line = page.text[..opened.start].matches('\n').count() + 1;
-                let _ = part;
-                Err(page
-                    .error(span, format!("the exercise of line {line} is not closed"))
-                    .help("close it with a line `:::`"))
+                self.0 = Some((span.clone(), Part::Statement));
+                refuse(
+                    &format!("the exercise of line {line} is not closed"),
+                    "close it with a line `:::`",
+                )
             }
             ("hint" | "solution", Some((opened, part))) => {
                 self.0 = Some((opened, Part::Folded));
@@ -105,12 +108,14 @@ impl Reader {
                 self.0 = None;
                 Ok(block(&format!("{}</section>\n", close(part))))
             }
-            ("hint" | "solution" | "", None) => Err(page
-                .error(span, "this line stands outside of an exercise")
-                .help("an exercise opens with `:::exercise name`")),
-            (other, _) => Err(page
-                .error(span, format!("`:::{other}` is not known"))
-                .help("there are :::exercise, :::hint, :::solution, and ::: to close")),
+            ("hint" | "solution" | "", None) => refuse(
+                "this line stands outside of an exercise",
+                "an exercise opens with `:::exercise name`",
+            ),
+            (other, _) => refuse(
+                &format!("`:::{other}` is not known"),
+                "there are :::exercise, :::hint, :::solution, and ::: to close",
+            ),
         }
     }
 

@@ -1,80 +1,89 @@
-//! `{{figure name}}` becomes the figure of that name: an SVG drawn by the chapter's own crate from runs of its own
-//! code, with number, caption and description.
+//! `{{figure name}}` becomes the figure of that name: drawn by the chapter's own crate from runs of its own code, with
+//! its number before the caption.
 
-use super::{Complaint, prose_math};
+use super::Complaint;
 use crate::finding::nearest;
 use crate::html::{block, escape};
 use crate::manuscript::Manuscript;
-use crate::scan::{Edits, PieceKind, pieces};
+use descent::Error;
+use plots::Figure;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-/// A figure that a chapter's crate draws.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Picture {
-    /// The name it is asked for by.
-    pub name: String,
-    /// The words below it; maths between dollars.
-    pub caption: String,
-    /// What it shows, for those who do not see it.
-    pub alt: String,
-    /// The drawing.
-    pub svg: String,
-}
+/// A name and what draws the figure of that name.
+type Named = (&'static str, fn() -> Result<Figure, Error>);
 
 /// All figures of the book, by the crates that draw them. A new chapter's crate is added here.
-const SHELF: &[fn() -> Vec<Picture>] = &[];
+const SHELF: &[&[Named]] = &[&newton::figures::ALL];
 
-/// All figures, drawn once.
-pub fn pictures() -> &'static [Picture] {
-    static DRAWN: std::sync::OnceLock<Vec<Picture>> = std::sync::OnceLock::new();
-    DRAWN.get_or_init(|| SHELF.iter().flat_map(|shelf| shelf()).collect())
+/// The names of all figures.
+///
+/// ```
+/// assert!(binder::preprocess::figures::names().any(|name| name == "newton-two-cycle"));
+/// ```
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SHELF.iter().flat_map(|shelf| shelf.iter()).map(|(name, _)| *name)
 }
 
 /// The figure of a name, as a block of HTML in Markdown.
 ///
 /// # Errors
-/// When no chapter draws a figure of that name, or its caption cannot be read.
+/// When no chapter draws a figure of that name, or its run has no first point.
 pub fn figure(manuscript: &Manuscript, name: &str) -> Result<String, Complaint> {
-    let all = pictures();
-    let Some(picture) = all.iter().find(|picture| picture.name == name) else {
-        let names = all.iter().map(|picture| picture.name.as_str());
-        let help = nearest(name, names.clone())
-            .map(|near| format!("did you mean `{{{{figure {near}}}}}`?"))
-            .unwrap_or_else(|| match all {
-                [] => "no chapter draws figures yet".to_owned(),
-                _ => format!("there are {}", names.collect::<Vec<_>>().join(", ")),
-            });
-        return Err(Complaint::new(format!("no figure is called `{name}`")).help(Some(help)));
-    };
+    let html = drawn(name)?;
     let label = manuscript
         .targets
         .get(&format!("fig:{name}"))
         .map_or("Figure", |target| target.label.as_str());
-    Ok(html(picture, label, &caption(&picture.caption)?))
+    let id = escape(&format!("fig-{name}"));
+    let number = format!("<a class=\"figure-number\" href=\"#{id}\">{label}</a> ");
+    Ok(block(&numbered(&html, &number)))
 }
 
-fn html(picture: &Picture, label: &str, caption: &str) -> String {
-    let id = escape(&format!("fig-{}", picture.name));
-    block(&format!(
-        "<figure class=\"figure\" id=\"{id}\" role=\"group\" aria-label=\"{}\">\n\
-         <div class=\"figure-drawing\" role=\"img\" aria-label=\"{}\">\n{}\n</div>\n\
-         <figcaption><a class=\"figure-number\" href=\"#{id}\">{label}</a> {caption}</figcaption>\n</figure>\n",
-        escape(label),
-        escape(&picture.alt),
-        picture.svg,
-    ))
+/// The number at the head of the caption; a figure without a caption gets one.
+fn numbered(html: &str, number: &str) -> String {
+    let caption = "<figcaption>";
+    match html.find(caption) {
+        Some(at) => {
+            let at = at + caption.len();
+            format!("{}{number}{}", &html[..at], &html[at..])
+        }
+        None => html.replacen("</figure>", &format!("{caption}{number}</figcaption></figure>"), 1),
+    }
 }
 
-/// Caption text with its maths set.
-fn caption(text: &str) -> Result<String, Complaint> {
-    let mut edits = Edits::default();
-    let mut plain = 0;
-    for piece in pieces(text) {
-        if let PieceKind::Math { tex, display: false } = piece.kind {
-            edits.replace(plain..piece.span.start, escape(&text[plain..piece.span.start]));
-            plain = piece.span.end;
-            edits.replace(piece.span, prose_math::convert(&text[tex])?);
+/// The drawing, made once while the program runs.
+fn drawn(name: &str) -> Result<String, Complaint> {
+    static DRAWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(html) = drawn.get(name) {
+        return Ok(html.clone());
+    }
+    let known = SHELF.iter().flat_map(|shelf| shelf.iter()).find(|(known, _)| *known == name);
+    let Some((_, draw)) = known else {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{{{{figure {near}}}}}`?"),
+            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(Complaint::new(format!("no figure is called `{name}`")).help(Some(help)));
+    };
+    let figure = draw()
+        .map_err(|error| Complaint::new(format!("the figure `{name}` cannot be drawn: {error}")))?;
+    Ok(drawn.entry(name.to_owned()).or_insert(figure.to_html()).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every figure can be drawn, and no two have the same name.
+    #[test]
+    fn all_figures() {
+        let mut seen = std::collections::BTreeSet::new();
+        for name in names() {
+            assert!(seen.insert(name), "{name} is there twice");
+            let html = drawn(name).map_err(|error| error.message).unwrap();
+            assert!(html.contains(&format!("id=\"fig-{name}\"")), "{name}");
         }
     }
-    edits.replace(plain..text.len(), escape(&text[plain..]));
-    Ok(edits.apply(text))
 }

@@ -133,7 +133,7 @@ fn typeset_page(
             PieceKind::Container(words) => {
                 match exercises.container(manuscript, page, words, span.clone()) {
                     Ok(html) => edits.replace(span, html),
-                    Err(finding) => findings.push(finding),
+                    Err(finding) => findings.push(*finding),
                 }
             }
             PieceKind::Heading { .. } => {}

@@ -20,8 +20,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch as channel;
 
 /// How to serve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
+    /// The folder of the book's Markdown.
+    pub source: PathBuf,
+    /// The folder the book is built into: shown while the text does not build.
+    pub folder: PathBuf,
     /// The port, or 3000 and up.
     pub port: Option<u16>,
     /// Whether to open the browser.
@@ -86,7 +90,8 @@ pub fn serve(
     let (pages, errors, watched) = match first {
         Ok(built) => (Pages::read(&built.folder)?, None, watch::Watched::of(&built)),
         Err(error) => {
-            (Pages::default(), Some(told(&error)), watch::Watched::new(PathBuf::from(".")))
+            let last = Pages::read(&options.folder).unwrap_or_default();
+            (last, Some(told(&error)), watch::Watched::new(options.source.clone()))
         }
     };
     let shared = Arc::new(Shared::new(pages, errors));

@@ -1,0 +1,3 @@
+// ANCHOR: step
+fn step() {}
+// ANCHOR_END: step

@@ -1,0 +1,177 @@
+//! Building a book: what is on the pages, that a bad book leaves the last build alone, that both ways of building agree.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use insta::assert_snapshot;
+use mdbook_driver::MDBook;
+use std::fs;
+use support::{binder_in, copy_of, files};
+
+/// Checks that all that a chapter may write is on its page, with numbers and links across pages.
+#[test]
+fn pages() {
+    let book = copy_of("good", "pages");
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let squares = fs::read_to_string(book.join("out/squares.html")).unwrap();
+    for part in [
+        "<nav class=\"trust-bar\" aria-label=\"Verdicts on this page\">",
+        "<section class=\"block block-derive standing-proved\" id=\"square\" aria-labelledby=\"square-title\">",
+        "<a class=\"block-number\" href=\"#square\">Derivation 1.1</a>",
+        "id=\"square-2\"",
+        "(1.2)</a>",
+        "aria-label=\"line 2: proved\">proved</summary>",
+        "<section class=\"block block-wrong standing-on-purpose\" id=\"dream\"",
+        ">refuted on purpose</summary>",
+        "<div class=\"witness\">",
+        "badge-cited",
+        "Any book on matrices",
+        "<details class=\"block-source\"><summary>Source</summary>",
+        "<section class=\"exercise\" id=\"ex-cube\" aria-labelledby=\"ex-cube-title\">",
+        "aria-label=\"difficulty 2 of 5\">★★</span>",
+        "<details class=\"hint\">",
+        "<details class=\"solution\">",
+        "<code>$code$</code>",
+        "<td><math>",
+    ] {
+        assert!(squares.contains(part), "{part} is missing");
+    }
+    let later = fs::read_to_string(book.join("out/part/later.html")).unwrap();
+    for part in [
+        "<a class=\"ref ref-block\" href=\"../squares.html#square\" title=\"The square of a sum\">Derivation 1.1</a>",
+        "<a class=\"ref ref-line\" href=\"../squares.html#square-2\" title=\"The square of a sum\">(1.2)</a>",
+        "href=\"../squares.html#ex-cube\" title=\"A cube\">Exercise 1.1</a>",
+        "href=\"../squares.html#again\"",
+        "href=\"../squares.html\" title=\"Squares\">Chapter 1</a>",
+        "id=\"fig-newton-two-cycle\"",
+        "href=\"#fig-newton-two-cycle\">Figure 2.1</a>",
+        "fn step() {}",
+    ] {
+        assert!(later.contains(part), "{part} is missing in {later}");
+    }
+    assert!(!later.contains("ANCHOR"));
+    let before = fs::read_to_string(book.join("out/before.html")).unwrap();
+    assert!(before.contains("It costs $5"));
+    assert!(before.contains("href=\"part/later.html#fig-newton-two-cycle\">Figure 2.1</a>"));
+    let trust = fs::read_to_string(book.join("out/trust.html")).unwrap();
+    for part in [
+        "<table class=\"trust-table\">",
+        "id=\"trust-cited\"",
+        "id=\"trust-on-purpose\"",
+        "squares.html#dream-1",
+    ] {
+        assert!(trust.contains(part), "{part} is missing");
+    }
+}
+
+/// Checks that nothing on any page is fetched from elsewhere.
+#[test]
+fn no_page_needs_a_network() {
+    let book = copy_of("good", "network");
+    assert_eq!(binder_in(&book, &["build"], b"").code, 0);
+    for (name, bytes) in files(&book.join("out")) {
+        if name.ends_with(".html") {
+            let page = String::from_utf8(bytes).unwrap();
+            for mark in ["src=\"http", "href=\"http", "url(http", "@import"] {
+                assert!(!page.contains(mark), "{name} has {mark}");
+            }
+        }
+    }
+}
+
+/// Checks that two builds are the same, byte for byte, and leave nothing beside them.
+#[test]
+fn two_builds_are_identical() {
+    let book = copy_of("good", "twice");
+    assert_eq!(binder_in(&book, &["build"], b"").code, 0);
+    let first = files(&book.join("out"));
+    assert_eq!(binder_in(&book, &["build"], b"").code, 0);
+    let second = files(&book.join("out"));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (name, bytes) in &first {
+        assert!(bytes == &second[name], "{name} differs");
+    }
+    let left: Vec<_> = fs::read_dir(&book)
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .filter(|n| n.to_string_lossy().starts_with('.'))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// Checks that a plain `mdbook build`, which calls the program as an external preprocessor, makes the same pages.
+#[test]
+fn plain_mdbook_makes_the_same_pages() {
+    let book = copy_of("good", "plain");
+    assert_eq!(binder_in(&book, &["build"], b"").code, 0);
+    let ours = fs::read(book.join("out/squares.html")).unwrap();
+    let mut plain = MDBook::load(&book).unwrap();
+    let command = format!("{} preprocess", env!("CARGO_BIN_EXE_binder"));
+    plain.config.set("preprocessor.derivations.command", &command).unwrap();
+    plain.config.build.build_dir = "plain".into();
+    let plain = MDBook::load_with_config(&book, plain.config).unwrap();
+    plain.build().unwrap();
+    assert!(ours == fs::read(book.join("plain/squares.html")).unwrap());
+    assert_eq!(binder_in(&book, &["preprocess", "supports", "html"], b"").code, 0);
+    assert_eq!(binder_in(&book, &["preprocess", "supports", "epub"], b"").code, 1);
+}
+
+/// Checks that every problem of every page is told at once, with its place and the nearest name.
+#[test]
+fn all_problems_at_once() {
+    let book = copy_of("broken", "broken");
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 2);
+    assert_snapshot!(answer.err);
+    assert!(!book.join("out").exists());
+}
+
+/// Checks that a refuted line stops the build.
+#[test]
+fn a_false_line_stops_the_build() {
+    let book = copy_of("good", "false");
+    let page = book.join("book/squares.md");
+    let text =
+        fs::read_to_string(&page).unwrap().replace("= a^2 + 2 a b + b^2", "= a^2 - 2 a b + b^2");
+    fs::write(&page, text).unwrap();
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("error: line 2 of `square` is refuted"), "{}", answer.err);
+    assert!(answer.err.contains("book/squares.md:13:3"), "{}", answer.err);
+}
+
+/// Checks that a bad edit leaves the last good build as it was.
+#[test]
+fn a_bad_book_leaves_the_last_build() {
+    let book = copy_of("good", "keeps");
+    assert_eq!(binder_in(&book, &["build"], b"").code, 0);
+    let before = files(&book.join("out"));
+    fs::write(book.join("book/before.md"), "# Before\n\n[@nothing]\n").unwrap();
+    assert_eq!(binder_in(&book, &["build"], b"").code, 2);
+    assert!(before == files(&book.join("out")));
+}
+
+/// Checks that the destination is chosen by flag, and that a folder with other files in it is not replaced.
+#[test]
+fn destination() {
+    let book = copy_of("good", "dest");
+    assert_eq!(binder_in(&book, &["build", "--dest-dir", "elsewhere"], b"").code, 0);
+    assert!(book.join("elsewhere/squares.html").exists() && !book.join("out").exists());
+    fs::create_dir(book.join("mine")).unwrap();
+    fs::write(book.join("mine/thesis.txt"), "years of work").unwrap();
+    for dest in ["mine", ".", "book", "book/out", ".."] {
+        let answer = binder_in(&book, &["build", "--dest-dir", dest], b"");
+        assert_eq!(answer.code, 2, "{dest}");
+    }
+    assert!(book.join("mine/thesis.txt").exists() && book.join("book/SUMMARY.md").exists());
+}
+
+/// Checks that a folder without a book is told so.
+#[test]
+fn no_book() {
+    let nowhere = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let answer = binder_in(nowhere, &["build", "--book", "/no/such/place"], b"");
+    assert_eq!(answer.code, 2);
+    assert_snapshot!(answer.err);
+}
