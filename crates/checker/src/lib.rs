@@ -11,6 +11,8 @@ mod differential;
 mod draw;
 pub mod edit;
 pub mod eval;
+pub mod mutation;
+pub mod points;
 mod falsify;
 mod identity;
 mod judge;

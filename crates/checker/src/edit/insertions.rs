@@ -135,9 +135,14 @@ impl Collector<'_> {
                 power(expr.clone(), &Rational::from(2)),
             );
         }
-        if let (true, Some(half)) = (is_definite(expr, self.context), Rational::new(1, 2)) {
+        let base = match &expr.node {
+            Node::Power(base, exponent) if literal(exponent) == Some(-Rational::one()) => base,
+            _ => expr,
+        };
+        let half = Rational::new(if std::ptr::eq(base, expr) { 1 } else { -1 }, 2);
+        if let (true, Some(half)) = (is_definite(base, self.context), half) {
             let advice = format!("take the root of {}", self.names.name(site));
-            self.add(site, EditKind::InsertExponent, advice, power(expr.clone(), &half));
+            self.add(site, EditKind::InsertExponent, advice, power(base.clone(), &half));
         }
     }
 

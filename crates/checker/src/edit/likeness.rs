@@ -32,21 +32,27 @@ pub(super) fn numbers_like(value: &Rational) -> Vec<Rational> {
     list
 }
 
-/// The exponents an exponent is taken for, 1 standing for none. Of a matrix whole and half numbers only.
+/// The exponents an exponent is taken for, 1 standing for none. A matrix has a root only where one is written; the root
+/// of another is for an insertion to add.
 pub(super) fn exponents_like(value: &Rational, scalar: bool) -> Vec<Rational> {
-    let two = Rational::from(2);
-    let mut list =
-        vec![-value.clone(), value.clone() + Rational::one(), value.clone() - Rational::one()];
-    list.push(value.clone() * two.clone());
+    let (one, two) = (Rational::one(), Rational::from(2));
+    let mut list = vec![-value.clone(), value.clone() + one.clone(), value.clone() - one.clone()];
+    if scalar || value.is_integer() || value.numerator().is_some_and(|p| p.abs() == 1) {
+        list.push(value.clone() * two.clone());
+    }
     list.extend(value.div(&two));
     let mut kept: Vec<Rational> = Vec::new();
     for other in list {
-        let fits = scalar || (other.clone() * two.clone()).is_integer();
+        let fits = scalar || other.is_integer() || (!value.is_integer() && halves(&other));
         if fits && other != Rational::zero() && other != *value && !kept.contains(&other) {
             kept.push(other);
         }
     }
     kept
+}
+
+fn halves(q: &Rational) -> bool {
+    (q.clone() + q.clone()).is_integer()
 }
 
 /// The derivatives one more or one less than a given one; `None` is the function itself.

@@ -1,0 +1,275 @@
+//! The study of slips: every line of a block with one slip in it, judged. It measures the checker itself, and its table
+//! is printed in the book.
+//!
+//! Of every obligation one side is edited (the right one; of a goal the larger one, the relation turned round), by every
+//! edit of [`crate::edit::all_edits`]. A mutant is then one of four:
+//!
+//! | | |
+//! |---|---|
+//! | shape error | its shapes do not fit, so the author meets it before anything is judged; or it has no value where the hypotheses hold, such as the root of what is negative there |
+//! | refuted | judged false, with a witness |
+//! | equivalent | not judged false, and true as far as can be told by other means: see below |
+//! | accepted | neither: what must not happen |
+//!
+//! Of those refuted it is counted how many were *hinted*: the line as it was is among the hints, up to parentheses and
+//! the order of terms and scalar factors.
+//!
+//! **Equivalent** means: the line with the slip was judged proved, holds or sampled, and both its sides, evaluated at
+//! [`POINTS`] points and more that satisfy the hypotheses, are related as it says at each of them. The points are drawn
+//! anew, for equalities over F_p at sizes up to 6 and over the rationals, for inequalities and what has no rational value
+//! over the rationals and in 60 digits; no part of a verdict is looked at. It is not a proof that the slip changes
+//! nothing. `x'A x` with `A'` for `A` is equivalent; so is every inequality that stays true because it had room to spare.
+
+mod tally;
+
+pub use tally::{Counts, Mutant, Study};
+
+use crate::{
+    check::{self, obligations},
+    draw,
+    edit::{all_edits, same},
+    eval::{Evaluator, Stop, Tables},
+    judge::judge,
+    model::Model,
+    points::{Request, admissible, sizes},
+    repair,
+    value::Value,
+    verdict::{Judgement, Obligation, Place, Verdict},
+};
+use derivation::{Block, BlockKind, Relator, Symbol};
+use number::{Decimal, Mersenne, Number, Rational};
+use std::{cmp::Ordering, collections::BTreeMap};
+use tally::Fate;
+
+/// A slip that passes must hold at so many points at least to be called equivalent.
+pub const POINTS: usize = 12;
+
+/// The study of one block, its mutants judged by this crate. Blocks that claim nothing of their own (`define`, `cite`)
+/// and those that are wrong on purpose have none.
+///
+/// ```
+/// use checker::mutation::study;
+/// use derivation::{Library, read_block};
+/// let text = "let a, b : real\n\n(a + b)^2\n  = a^2 + 2 a b + b^2\n";
+/// let block = read_block("derive square", text, 1, &Library::new()).block.expect("well formed");
+/// let study = study(&block);
+/// assert_eq!(study.accepted, 0);
+/// assert!(study.refuted > 20);
+/// ```
+pub fn study(block: &Block) -> Study {
+    let model = check::model(block);
+    study_with(block, |obligation| {
+        let mut judgement = judge(&model, obligation);
+        if judgement.verdict == Verdict::Refuted {
+            judgement.hints = repair::hints(&model, block, obligation);
+        }
+        judgement
+    })
+}
+
+/// The study of one block, with a judge of one's own.
+///
+/// ```
+/// use checker::{check, judge, mutation::study_with};
+/// use derivation::{Library, read_block};
+/// let block = read_block("claim sum", "let a : real\nshow a + a = 2 a\n", 1, &Library::new()).block.expect("well formed");
+/// let model = check::model(&block);
+/// let study = study_with(&block, |obligation| judge(&model, obligation));
+/// assert_eq!((study.accepted, study.hinted), (0, 0));
+/// ```
+pub fn study_with(block: &Block, judge: impl Fn(&Obligation) -> Judgement) -> Study {
+    let mut study = Study::default();
+    if matches!(block.kind, BlockKind::Define | BlockKind::Cite | BlockKind::Wrong) {
+        return study;
+    }
+    let model = check::model(block);
+    for obligation in obligations(block) {
+        let Some(original) = turned(obligation) else { continue };
+        if original.left.has_hole() || original.right.has_hole() {
+            continue;
+        }
+        let was = same::key(&original.right);
+        for (kind, edit, result) in all_edits(&original.right, &block.context) {
+            let fits =
+                |right: &derivation::Expr| original.left.shape.common(&right.shape).is_some();
+            let Some(right) = result.ok().filter(fits) else {
+                study
+                    .count(kind, &Fate::ShapeError, || listed(block, &original, kind, &edit, None));
+                continue;
+            };
+            let mutant = Obligation { right, ..original.clone() };
+            let judgement = judge(&mutant);
+            let fate = match judgement.verdict {
+                Verdict::Refuted => {
+                    let hinted = judgement.hints.iter().any(|hint| same::key(&hint.mended) == was);
+                    Fate::Refuted { hinted }
+                }
+                Verdict::Proved | Verdict::Holds | Verdict::Sampled if stands(&model, &mutant) => {
+                    Fate::Equivalent
+                }
+                Verdict::Undecided if nowhere_defined(&model, &mutant) => Fate::Undefined,
+                _ => Fate::Accepted,
+            };
+            study.count(kind, &fate, || {
+                listed(block, &mutant, kind, &edit, Some(judgement.verdict))
+            });
+        }
+    }
+    study
+}
+
+fn listed(
+    block: &Block,
+    mutant: &Obligation,
+    kind: crate::edit::EditKind,
+    edit: &str,
+    verdict: Option<Verdict>,
+) -> Mutant {
+    Mutant {
+        block: block.id.clone(),
+        place: match mutant.place {
+            Place::Line { chain: 0, line } => format!("line {}", line + 1),
+            Place::Line { chain, line } => format!("line {} of chain {}", line + 1, chain + 1),
+            Place::Goal(goal) => format!("goal {}", goal + 1),
+        },
+        kind,
+        edit: edit.to_owned(),
+        text: format!("{} {} {}", mutant.left, mutant.relator, mutant.right),
+        verdict: verdict.map_or("shape error", Verdict::word).to_owned(),
+    }
+}
+
+/// The obligation with the side that is to be edited on the right; nothing for one that claims nothing.
+fn turned(obligation: Obligation) -> Option<Obligation> {
+    use Relator::*;
+    let relator = match obligation.relator {
+        Approx => return None,
+        Equal => Equal,
+        Less => Greater,
+        LessEqual => GreaterEqual,
+        Greater => Less,
+        GreaterEqual => LessEqual,
+        PrecedesEqual => SucceedsEqual,
+        SucceedsEqual => PrecedesEqual,
+    };
+    let Obligation { place, left, right, .. } = &obligation;
+    if matches!(place, Place::Goal(_)) && left.size() > right.size() {
+        let (left, right) = (right.clone(), left.clone());
+        return Some(Obligation { left, relator, right, ..obligation });
+    }
+    Some(obligation)
+}
+
+/// Whether both sides are related as said at many points drawn anew.
+fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
+    let letters = sizes(model);
+    let at = |n: usize| -> BTreeMap<Symbol, usize> {
+        letters.iter().enumerate().map(|(k, name)| (name.clone(), n + k)).collect()
+    };
+    let mut points = 0;
+    let mut budget: u64 = 60_000_000;
+    // Functions as polynomials of another degree than the one that a verdict rests on.
+    let request = Request { count: 3, draws: 60, degree: 5, budget: 8_000_000 };
+    if obligation.relator == Relator::Equal {
+        for n in [2, 4, 6, 3] {
+            match at_points::<Mersenne>(model, obligation, &at(n), request, &mut budget) {
+                Some(count) => points += count,
+                None => return false,
+            }
+        }
+    }
+    for n in [2, 3, 1, 2] {
+        match at_points::<Rational>(model, obligation, &at(n), request, &mut budget) {
+            Some(count) => points += count,
+            None => return false,
+        }
+    }
+    if points < POINTS {
+        let request = Request { count: 2 * POINTS, draws: 400, ..request };
+        for n in [2, 3] {
+            match at_points::<Decimal>(model, obligation, &at(n), request, &mut budget) {
+                Some(count) => points += count,
+                None => return false,
+            }
+        }
+    }
+    points >= POINTS
+}
+
+/// Whether the right side has no value at any of many points at which the left one has.
+fn nowhere_defined(model: &Model<'_>, obligation: &Obligation) -> bool {
+    let Obligation { left, right, .. } = obligation;
+    let sizes = sizes(model).into_iter().map(|name| (name, 2)).collect();
+    let request = Request { count: POINTS, draws: 400, degree: 3, budget: 8_000_000 };
+    let mut tables = Tables::default();
+    let mut budget = request.budget;
+    let mut points = 0;
+    for point in admissible::<Decimal>(model, &sizes, request, &format!("study {right}")) {
+        let mut side = |expr| Evaluator::new(model, &point, &mut tables, &mut budget).eval(expr);
+        match (side(left), side(right)) {
+            (Ok(_), Err(Stop::Undefined | Stop::NoValue)) => points += 1,
+            (Ok(_), _) => return false,
+            _ => {}
+        }
+    }
+    points >= POINTS / 2
+}
+
+/// At how many points the sides are related as said; nothing when at one they are not.
+fn at_points<N: Number>(
+    model: &Model<'_>,
+    obligation: &Obligation,
+    sizes: &BTreeMap<Symbol, usize>,
+    request: Request,
+    budget: &mut u64,
+) -> Option<usize> {
+    let Obligation { left, relator, right, .. } = obligation;
+    let mut tables = Tables::default();
+    let mut count = 0;
+    for point in admissible::<N>(model, sizes, request, &format!("study {left} {relator} {right}"))
+    {
+        let mut side = |expr| Evaluator::new(model, &point, &mut tables, budget).eval(expr);
+        let (Ok(left), Ok(right)) = (side(left), side(right)) else { continue };
+        match related(&left, *relator, &right) {
+            Some(true) => count += 1,
+            Some(false) => return None,
+            None => {}
+        }
+    }
+    Some(count)
+}
+
+/// Whether two values are related as said, rounding in the last twenty digits of sixty left out of account; nothing where
+/// this cannot be told.
+fn related<N: Number>(left: &Value<N>, relator: Relator, right: &Value<N>) -> Option<bool> {
+    let difference = right.minus(left)?;
+    let tiny =
+        |c: &N| match (c.abs(), N::from_rational(&Rational::new(1, 1_000_000_000_000_000_000)?)) {
+            _ if c.is_zero() => Some(true),
+            (Some(size), Some(unit)) => {
+                let scale = left
+                    .entries()
+                    .iter()
+                    .chain(right.entries())
+                    .try_fold(N::one(), |sum, e| Some(sum + e.abs()?))?;
+                // 10⁻³⁶ and less; among the rationals this is as good as nothing too, for their denominators are small.
+                Some((size - unit.clone() * unit * scale).sign()? == Ordering::Less)
+            }
+            _ => Some(false),
+        };
+    let equal =
+        difference.entries().iter().map(tiny).try_fold(true, |all, one| Some(all && one?))?;
+    let sign = || difference.scalar()?.sign();
+    match relator {
+        Relator::Equal => Some(equal),
+        Relator::LessEqual => Some(equal || sign()? != Ordering::Less),
+        Relator::GreaterEqual => Some(equal || sign()? != Ordering::Greater),
+        Relator::Less => Some(!equal && sign()? == Ordering::Greater),
+        Relator::Greater => Some(!equal && sign()? == Ordering::Less),
+        Relator::PrecedesEqual | Relator::SucceedsEqual => draw::related(left, relator, right),
+        Relator::Approx => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
