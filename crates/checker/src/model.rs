@@ -118,16 +118,7 @@ impl<'a> Model<'a> {
 
     fn collect(&self, expr: &Expr, letters: &mut BTreeSet<Symbol>, seen: &mut BTreeSet<Symbol>) {
         let mut names = BTreeSet::new();
-        expr.any(&mut |e| {
-            match &e.node {
-                Node::Symbol(s) => drop(names.insert(s.clone())),
-                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
-                    drop(names.insert(f.name.clone()))
-                }
-                _ => {}
-            }
-            false
-        });
+        mentioned(expr, &mut names);
         for name in names {
             if !seen.insert(name.clone()) {
                 continue;
@@ -374,6 +365,22 @@ fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
         }
         _ => None,
     }
+}
+
+/// The names an expression mentions itself, of symbols and of functions.
+pub(crate) fn mentioned(expr: &Expr, names: &mut BTreeSet<Symbol>) {
+    expr.any(&mut |e| {
+        match &e.node {
+            Node::Symbol(name) => {
+                names.insert(name.clone());
+            }
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                names.insert(f.name.clone());
+            }
+            _ => {}
+        }
+        false
+    });
 }
 
 /// The sizes a context speaks of, in order of appearance.

@@ -435,7 +435,7 @@ impl<'a> Normalizer<'a> {
         if mirrored.get(..n / 2) != word.get(..n / 2) {
             return false;
         }
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             return true;
         }
         word.get(n / 2).is_some_and(|middle| {
@@ -481,20 +481,15 @@ impl<'a> Normalizer<'a> {
                 return value;
             }
         }
-        let mut along = directions.iter().map(|d| self.form(d)).collect::<Option<Vec<_>>>()?;
+        let along = directions.iter().map(|d| self.form(d)).collect::<Option<Vec<_>>>()?;
         if order == Some(Derivative::Third) && !along.is_empty() {
             // Linear and symmetric in its directions.
-            return self.multilinear(function, &at, &mut along);
+            return self.multilinear(function, &at, &along);
         }
         Some(function_value(order, function, at, vec![]))
     }
 
-    fn multilinear(
-        &mut self,
-        function: &Function,
-        at: &Poly,
-        along: &mut Vec<Poly>,
-    ) -> Option<Poly> {
+    fn multilinear(&mut self, function: &Function, at: &Poly, along: &[Poly]) -> Option<Poly> {
         let mut expanded: Vec<(Poly, Vec<Poly>)> = vec![(Poly::one(), vec![])];
         for direction in along.iter() {
             let mut next = Vec::new();

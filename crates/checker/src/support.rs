@@ -1,7 +1,10 @@
 //! What an obligation rests on: the definitions and hypotheses behind its symbols, and what must not be zero or singular
 //! for it to mean anything.
 
-use crate::{model::Model, verdict::Obligation};
+use crate::{
+    model::{Model, mentioned},
+    verdict::Obligation,
+};
 use derivation::{
     Expr, Kind, Node, Reason, Relator, Structure, Symbol,
     expr::{constant, half_integer},
@@ -84,7 +87,7 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
             let sides = [&h.relation.left, &h.relation.right];
             h.binders.is_empty()
                 && matches!(h.relation.relator, Relator::Less | Relator::Greater)
-                && sides.iter().any(|s| *s == need)
+                && sides.contains(&need)
                 && sides.iter().any(|s| constant(s).is_some_and(|c| c == 0.into()))
         })
     };
@@ -137,19 +140,6 @@ pub(crate) fn statement(hypothesis: &derivation::Hypothesis) -> String {
 /// Without the parentheses that only its surroundings asked for.
 fn bare(expr: &Expr) -> Expr {
     Expr { parens: false, ..expr.clone() }
-}
-
-fn mentioned(expr: &Expr, names: &mut BTreeSet<Symbol>) {
-    expr.any(&mut |e| {
-        match &e.node {
-            Node::Symbol(name) => drop(names.insert(name.clone())),
-            Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
-                drop(names.insert(f.name.clone()))
-            }
-            _ => {}
-        }
-        false
-    });
 }
 
 #[derive(Clone, Debug)]
