@@ -21,7 +21,7 @@ pub fn bar(page: &Page) -> Option<String> {
         let href = first.map(|(entry, row)| entry.row_id(row)).unwrap_or_default();
         let _ = writeln!(
             out,
-            "<a class=\"badge badge-{}\" href=\"#{}\" title=\"{}\">{count} {}</a>",
+            "<a class=\"badge badge-{}\" style=\"--count:{count}\" href=\"#{}\" title=\"{}\">{count} {}</a>",
             standing.class(),
             escape(&href),
             escape(standing.meaning()),

@@ -216,7 +216,7 @@ fn line_html(
     }
     let _ = writeln!(
         out,
-        "<span class=\"line-relator\">{}</span>\n<span class=\"line-right\">{}</span>\n<span class=\"line-reason\">{because}</span>",
+        "<span class=\"line-relator\">{}</span>\n<div class=\"line-body\">\n<span class=\"line-right\">{}</span>\n<span class=\"line-reason\">{because}</span>",
         math(&mathml::relator(sides.relator)),
         displayed(&mathml::expression(sides.right, context)),
     );
@@ -235,7 +235,7 @@ fn line_html(
             explanation::html(judgement, context)
         );
     }
-    out.push_str("</div>\n");
+    out.push_str("</div>\n</div>\n");
     out
 }
 
