@@ -129,8 +129,17 @@ fn noted(typeset: String, note: Option<&str>) -> String {
     }
 }
 
-/// A left side longer than this stands on a line of its own.
+/// A left side longer than this stands on a line of its own, and so does one that would leave too little room for the
+/// longest of the right sides. In characters of the source, which are about twice as many as those that are set.
 const LONG: usize = 36;
+const WIDE: usize = 88;
+
+fn is_long(chain: &Chain) -> bool {
+    let length = |expr: &Expr| expr.to_string().chars().count();
+    let left = length(&chain.start);
+    let right = chain.lines.iter().map(|line| length(&line.right)).max().unwrap_or(0);
+    left > LONG || (left > 4 && left + right > WIDE)
+}
 
 fn chain_html(
     manuscript: &Manuscript,
@@ -140,7 +149,7 @@ fn chain_html(
     chain: &Chain,
 ) -> String {
     let context = &entry.block.context;
-    let long = if chain.start.to_string().chars().count() > LONG { " chain-long" } else { "" };
+    let long = if is_long(chain) { " chain-long" } else { "" };
     let mut out = format!("<div class=\"chain{long}\" role=\"list\">\n");
     for (at, line) in chain.lines.iter().enumerate() {
         let row = entry
