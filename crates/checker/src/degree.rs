@@ -156,8 +156,8 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
         Node::Power(base, exponent) => {
             let half = match half_integer(exponent) {
                 Some(half) => half,
-                // A symbolic natural exponent is drawn from small numbers.
-                None => 2 * i64::try_from(crate::model::LARGEST_NATURAL).ok()?,
+                // A symbolic natural exponent is at most this large when it is drawn.
+                None => 2 << crate::model::NATURAL_BITS,
             };
             if let (Node::Norm(v), 0) = (&base.node, half % 4) {
                 let d = deg(v)?.power(half.unsigned_abs() / 2);

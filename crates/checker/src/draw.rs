@@ -5,7 +5,7 @@
 
 use crate::{
     eval::{Evaluator, Point, Stop, Tables},
-    model::{LARGEST_NATURAL, Model, Wanted},
+    model::{Model, NATURAL_BITS, Wanted},
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
 };
@@ -22,8 +22,8 @@ pub(crate) enum Knob {
     Between(Option<Rational>, Option<Rational>),
     /// A pivot of a positive definite matrix: positive.
     Pivot,
-    /// A natural number.
-    Natural,
+    /// A bit of a natural number: zero, or anything else for one.
+    NaturalBit(u32),
     /// A coefficient of the polynomial behind a function, of this degree.
     Coefficient(u32),
     /// An entry of a ridge's direction, its ridge and its place.
@@ -59,10 +59,12 @@ pub(crate) fn draw<N: Number>(
         let value = match &declaration.kind {
             Kind::Real => Value::Scalar(source(scalar_knob(model, &name))?),
             Kind::Nat => {
-                let value = source(Knob::Natural)?;
-                let integer = (0..=LARGEST_NATURAL as i64).find(|k| N::from_i64(*k) == value)?;
+                let mut integer = 0;
+                for bit in 0..NATURAL_BITS {
+                    integer |= i64::from(!source(Knob::NaturalBit(bit))?.is_zero()) << bit;
+                }
                 point.naturals.insert(name.clone(), integer);
-                Value::Scalar(value)
+                Value::Scalar(N::from_i64(integer))
             }
             Kind::Matrix { rows, columns, structure } => {
                 let (rows, columns) = (point.size(rows), point.size(columns));

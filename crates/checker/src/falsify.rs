@@ -59,13 +59,53 @@ pub(crate) fn search(
     effort: Effort,
     seed: &str,
 ) -> Search {
+    let patterns = size_patterns(model, effort.draws > GLANCE.draws);
+    let magnitudes = if effort.draws <= GLANCE.draws { 0..1 } else { 0..3 };
+    search_among(model, left, relator, right, effort, &patterns, magnitudes, seed)
+}
+
+/// The same at given sizes, where the sides are known to differ.
+pub(crate) fn search_at(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    sizes: &BTreeMap<Symbol, usize>,
+    seed: &str,
+) -> Search {
+    search_among(model, left, relator, right, SEARCH, std::slice::from_ref(sizes), 0..4, seed)
+}
+
+/// At one point or two with entries of three digits: a last look at what passed over finite fields.
+pub(crate) fn search_far_out(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    seed: &str,
+) -> Search {
+    let effort = Effort { draws: 2, budget: SEARCH.budget };
+    search_among(model, left, relator, right, effort, &size_patterns(model, false), 3..4, seed)
+}
+
+#[allow(clippy::too_many_arguments)] // an obligation in four parts, and where to look in four
+fn search_among(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    effort: Effort,
+    patterns: &[BTreeMap<Symbol, usize>],
+    magnitudes: std::ops::Range<u32>,
+    seed: &str,
+) -> Search {
     let mut tables = Tables::<Rational>::default();
     let mut budget = effort.budget;
     let mut stream = Stream::from_text(seed);
-    let mut found = Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
-    let patterns = size_patterns(model, effort.draws > GLANCE.draws);
-    'search: for magnitude in 0..3 {
-        for sizes in &patterns {
+    let mut found =
+        Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
+    'search: for magnitude in magnitudes {
+        for sizes in patterns {
             for _ in 0..effort.draws {
                 let mut numbers = Vec::new();
                 let richness = Richness { degree: 2 + magnitude, extra_ridges: 1 };
@@ -97,9 +137,6 @@ pub(crate) fn search(
                     break 'search;
                 }
             }
-        }
-        if effort.draws <= GLANCE.draws {
-            break;
         }
     }
     found.operations = effort.budget - budget;
@@ -180,6 +217,9 @@ fn size_patterns(model: &Model<'_>, all: bool) -> Vec<BTreeMap<Symbol, usize>> {
 
 /// A small number for a knob: at magnitude 0 from {−1, 0, 1}, then larger.
 fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
+    if magnitude >= 3 && matches!(knob, Knob::Entry | Knob::Coefficient(_) | Knob::Direction(..)) {
+        return Rational::from(stream.int(-999..=999));
+    }
     let mut pick = |list: &[(i64, i64)]| {
         let (p, q) = list[stream.below(list.len() as u64) as usize];
         Rational::new(p, q).unwrap_or_else(Rational::one)
@@ -248,7 +288,8 @@ fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
                 pick(&[(1, 1), (2, 1), (1, 2), (3, 1)])
             }
         }
-        Knob::Natural => Rational::from(stream.int(0..=(2 + i64::from(magnitude)))),
+        Knob::NaturalBit(bit) if *bit < 2 + magnitude / 2 => Rational::from(stream.int(0..=1)),
+        Knob::NaturalBit(_) => Rational::zero(),
         Knob::Coefficient(degree) => match degree {
             0 => Rational::zero(),
             1 => pick(&[(-1, 1), (0, 1), (1, 1)]),

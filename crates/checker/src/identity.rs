@@ -6,22 +6,23 @@
 
 use crate::{
     degree::{Counting, degree},
+    differential::defined,
     draw::{Knob, Richness, draw},
     eval::{Evaluator, Point, Stop, Tables},
-    model::{LARGEST_NATURAL, Model, size_letters},
+    model::{Model, size_letters},
     value::Value,
 };
-use derivation::{Expr, Kind, Symbol};
+use derivation::{Builtin, Expr, Node, Symbol, expr::half_integer};
 use number::{Fp, Number, Stream};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the test found.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
     /// No difference.
     Passed(Passed),
-    /// The sides differ at a point: the equality is false.
-    Failed,
+    /// The sides differ at a point of these sizes: the equality is false.
+    Failed(BTreeMap<Symbol, usize>),
     /// It cannot be tested so, with the reason.
     Inapplicable(&'static str),
 }
@@ -45,10 +46,14 @@ pub(crate) struct Passed {
     pub(crate) operations: u64,
 }
 
-/// The degree of polynomials that stand in for abstract functions: at 4, Simpson's rule would pass for exact.
+/// The least degree of polynomials that stand in for abstract functions: at 4, Simpson's rule would pass for exact.
 pub(crate) const FUNCTION_DEGREE: u32 = 8;
 const BUDGET: u64 = 40_000_000;
 const LARGEST_SIZE: u64 = 9;
+/// Sizes tried where traces or determinants occur.
+const MOST_SIZES: u64 = 10;
+/// Polynomials of higher degree than this are not drawn.
+const LARGEST_FUNCTION_DEGREE: u32 = 24;
 
 /// Tests `left = right`.
 pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> Test {
@@ -57,10 +62,13 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
             "a hypothesis could not be solved, so no points satisfy it by construction",
         );
     }
-    let relevant = relevant_functions(model, left, right);
+    let mentions = Mentions::of(model, &[left, right]);
+    let relevant = mentions.functions;
     let letters = {
         let counting = Counting { n: 1, function: 0 };
         match (degree(left, model, counting), degree(right, model, counting)) {
+            // A trace or a determinant brings the number n itself in: no single size speaks for the others then.
+            (Some(_), Some(_)) if mentions.traces > 0 => None,
             (Some(l), Some(r)) if !l.inverts && !r.inverts => Some(l.of_difference(r)),
             (Some(_), Some(_)) => None,
             _ => return Test::Inapplicable("not a rational function of its letters"),
@@ -73,42 +81,65 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     // Polynomials in many variables are expensive: with functions, sizes stay moderate.
     let n = if relevant { n.min(5) } else { n };
     let names = size_letters(model.context);
-    let all_sizes = |n: u64| -> BTreeMap<Symbol, usize> {
-        // Letters of different sizes get different numbers, so that shapes which agree by accident are told apart.
+    let last = names.len().saturating_sub(1);
+    // Letters of different sizes get different numbers, so that shapes which agree by accident are told apart. A thin
+    // matrix may have an inverse where a wide one has none, so the other order is there as well.
+    let rising = |n: u64| -> Sizes {
         names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + k)).collect()
     };
-    let mut sizes = vec![all_sizes(n)];
-    if letters.is_none() || relevant {
-        sizes.push(all_sizes(2));
+    let falling = |n: u64| -> Sizes {
+        names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + last - k)).collect()
+    };
+    let mut numbers = vec![n];
+    if mentions.traces > 0 {
+        // Each trace or determinant may vanish against a number at one size: so many sizes, and some more.
+        numbers = (1..=(mentions.traces + 4).min(MOST_SIZES)).rev().collect();
+    } else if letters.is_none() || relevant {
+        numbers.push(2);
     }
+    let mut arrangements: Vec<Sizes> = numbers.iter().map(|n| rising(*n)).collect();
+    let spare: Vec<Sizes> = if last > 0 { numbers.iter().map(|n| falling(*n)).collect() } else { vec![] };
+    let n = numbers.iter().max().copied().unwrap_or(n);
     let counting = Counting {
         n: n + names.len() as u64,
-        function: if relevant { u64::from(FUNCTION_DEGREE) } else { 1 },
+        function: if relevant { u64::from(mentions.function_degree()) } else { 1 },
     };
     let (Some(l), Some(r)) = (degree(left, model, counting), degree(right, model, counting)) else {
         return Test::Inapplicable("not a rational function of its letters");
     };
     let degree = l.of_difference(r).max(1);
-    let mut stream = Stream::from_text(seed);
-    let mut budget = BUDGET;
+    let mut tester = Tester {
+        model,
+        left,
+        right,
+        stream: Stream::from_text(seed),
+        budget: BUDGET,
+        function_degree: mentions.function_degree(),
+    };
     let mut points = 0;
-    // Random natural exponents are small: several rounds see several of them.
-    let naturals = model.context.declarations.iter().any(|d| d.kind == Kind::Nat);
-    let rounds = if naturals { 6 } else { 1 };
-    for _ in 0..rounds {
-        for sizes in &sizes {
-            for outcome in [
-                one_point::<1>(model, sizes, left, right, &mut stream, &mut budget),
-                one_point::<45>(model, sizes, left, right, &mut stream, &mut budget),
-            ] {
-                match outcome {
-                    Ok(true) => points += 1,
-                    Ok(false) => return Test::Failed,
-                    Err(reason) => return Test::Inapplicable(reason),
-                }
+    let mut sizes = Vec::new();
+    let mut nowhere = None;
+    arrangements.extend(spare.iter().cloned());
+    let needed = numbers.len();
+    for arrangement in arrangements {
+        // The second order only serves where the first has no points.
+        if sizes.len() == needed {
+            break;
+        }
+        match tester.both_primes(&arrangement) {
+            Ok(true) => {
+                points += 2;
+                sizes.push(arrangement);
             }
+            Ok(false) => return Test::Failed(arrangement),
+            Err(Refusal::NoPoint) => nowhere = Some("no point was found at which both sides are defined"),
+            Err(Refusal::Cannot(reason)) => return Test::Inapplicable(reason),
         }
     }
+    if let (true, Some(reason)) = (sizes.is_empty(), nowhere) {
+        return Test::Inapplicable(reason);
+    }
+    let budget = tester.budget;
     // Per point at the largest size, over either prime; the other sizes are a bonus that is not counted.
     let per_point = 60 - (64 - degree.leading_zeros()).min(60);
     Test::Passed(Passed {
@@ -117,17 +148,92 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         sizes,
         bits: 2 * per_point,
         points,
-        functions: relevant.then_some(FUNCTION_DEGREE),
+        functions: relevant.then_some(mentions.function_degree()),
         operations: BUDGET - budget,
     })
 }
 
-fn relevant_functions(model: &Model<'_>, left: &Expr, right: &Expr) -> bool {
-    let mut letters = model.letters(left);
-    letters.extend(model.letters(right));
-    letters.iter().any(|name| {
-        model.context.declaration(name).is_some_and(|d| crate::eval::is_function(&d.kind))
-    })
+type Sizes = BTreeMap<Symbol, usize>;
+
+/// What two sides speak of, definitions looked through.
+struct Mentions {
+    functions: bool,
+    /// Traces and determinants.
+    traces: u64,
+    /// Values and derivatives of abstract functions outside of integrals: the points a quadrature rule might have.
+    evaluations: u32,
+}
+
+impl Mentions {
+    fn of(model: &Model<'_>, sides: &[&Expr]) -> Self {
+        let mut mentions = Mentions { functions: false, traces: 0, evaluations: 0 };
+        let mut names = BTreeSet::new();
+        for side in sides {
+            mentions.look(model, side, false, &mut names);
+        }
+        mentions
+    }
+
+    fn look(&mut self, model: &Model<'_>, expr: &Expr, inside: bool, path: &mut BTreeSet<Symbol>) {
+        if self.traces > 1000 || self.evaluations > 1000 {
+            return;
+        }
+        let mut through = |mentions: &mut Self, name: &Symbol, body: &Expr| {
+            if path.insert(name.clone()) {
+                mentions.look(model, body, inside, path);
+                path.remove(name);
+            }
+        };
+        match &expr.node {
+            Node::Call(Builtin::Tr | Builtin::Det, _) => self.traces += 1,
+            Node::Power(base, exponent) if base.any(&mut |e| matches!(e.node, Node::Call(Builtin::Tr | Builtin::Det, _))) => {
+                // A power of a trace can vanish at no more sizes than the trace; counted for good measure.
+                self.traces += half_integer(exponent).map_or(1, |h| h.unsigned_abs() / 2);
+            }
+            Node::Symbol(name) => {
+                if let Some(meaning) = model.meaning(name) {
+                    through(self, name, meaning);
+                }
+            }
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => match defined(model.context, &f.name) {
+                Some((_, body)) => through(self, &f.name, &body),
+                None => {
+                    self.functions = true;
+                    self.evaluations += u32::from(!inside);
+                }
+            },
+            _ => {}
+        }
+        let inside = inside || matches!(expr.node, Node::Integral { .. });
+        for child in expr.children() {
+            self.look(model, child, inside, path);
+        }
+    }
+
+    /// High enough that no rule with so many points is exact: m points integrate degree 2m − 1 at most.
+    fn function_degree(&self) -> u32 {
+        (2 * self.evaluations + 2).clamp(FUNCTION_DEGREE, LARGEST_FUNCTION_DEGREE)
+    }
+}
+
+enum Refusal {
+    NoPoint,
+    Cannot(&'static str),
+}
+
+struct Tester<'a> {
+    model: &'a Model<'a>,
+    left: &'a Expr,
+    right: &'a Expr,
+    stream: Stream,
+    budget: u64,
+    function_degree: u32,
+}
+
+impl Tester<'_> {
+    fn both_primes(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
+        Ok(self.one_point::<1>(sizes)? && self.one_point::<45>(sizes)?)
+    }
 }
 
 /// Whether `left = right` at one random point over each of two primes, all sizes being `n`: the identity test at a size of
@@ -148,54 +254,58 @@ pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Op
         return None;
     }
     let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();
-    let mut stream = Stream::new(n as u64);
-    let mut budget = BUDGET;
-    let first = one_point::<1>(model, &sizes, left, right, &mut stream, &mut budget).ok()?;
-    let second = one_point::<45>(model, &sizes, left, right, &mut stream, &mut budget).ok()?;
-    Some(first && second)
+    let mut tester = Tester {
+        model,
+        left,
+        right,
+        stream: Stream::new(n as u64),
+        budget: BUDGET,
+        function_degree: FUNCTION_DEGREE,
+    };
+    tester.both_primes(&sizes).ok()
 }
 
-/// Whether the sides agree at one random point over one prime. Points where something is undefined are drawn again.
-fn one_point<const C: u64>(
-    model: &Model<'_>,
-    sizes: &BTreeMap<Symbol, usize>,
-    left: &Expr,
-    right: &Expr,
-    stream: &mut Stream,
-    budget: &mut u64,
-) -> Result<bool, &'static str> {
-    let mut tables = Tables::<Fp<C>>::default();
-    for _ in 0..8 {
-        let Some(point) = random_point(model, sizes, &mut tables, stream, budget) else {
-            if *budget == 0 {
-                return Err("the budget of operations ran out");
-            }
-            continue;
-        };
-        let mut evaluator = Evaluator::new(model, &point, &mut tables, budget);
-        let (l, r) = (evaluator.eval(left), evaluator.eval(right));
-        match (l, r) {
-            (Ok(l), Ok(r)) => {
-                let difference: Option<Value<Fp<C>>> = l.minus(&r);
-                return difference.map(|d| d.is_zero()).ok_or("shapes that do not fit");
-            }
-            (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => continue,
-            (Err(stop), _) | (_, Err(stop)) => {
-                return Err(match stop {
-                    Stop::Unsupported(reason) => reason,
-                    Stop::Budget => "the budget of operations ran out",
-                    _ => "not a rational function of its letters",
-                });
+impl Tester<'_> {
+    /// Whether the sides agree at one random point over one prime. Points where something is undefined are drawn again.
+    fn one_point<const C: u64>(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
+        const EXHAUSTED: Refusal = Refusal::Cannot("the budget of operations ran out");
+        let Tester { model, left, right, stream, budget, function_degree } = self;
+        let mut tables = Tables::<Fp<C>>::default();
+        for _ in 0..8 {
+            let point = random_point(model, sizes, *function_degree, &mut tables, stream, budget);
+            let Some(point) = point else {
+                if *budget == 0 {
+                    return Err(EXHAUSTED);
+                }
+                continue;
+            };
+            let mut evaluator = Evaluator::new(model, &point, &mut tables, budget);
+            let (l, r) = (evaluator.eval(left), evaluator.eval(right));
+            match (l, r) {
+                (Ok(l), Ok(r)) => {
+                    let difference: Option<Value<Fp<C>>> = l.minus(&r);
+                    let zero = difference.map(|d| d.is_zero());
+                    return zero.ok_or(Refusal::Cannot("shapes that do not fit"));
+                }
+                (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => continue,
+                (Err(stop), _) | (_, Err(stop)) => {
+                    return Err(match stop {
+                        Stop::Unsupported(reason) => Refusal::Cannot(reason),
+                        Stop::Budget => EXHAUSTED,
+                        _ => Refusal::Cannot("not a rational function of its letters"),
+                    });
+                }
             }
         }
+        Err(Refusal::NoPoint)
     }
-    Err("no point was found at which both sides are defined")
 }
 
 /// A point with uniformly random entries.
 pub(crate) fn random_point<const C: u64>(
     model: &Model<'_>,
-    sizes: &BTreeMap<Symbol, usize>,
+    sizes: &Sizes,
+    function_degree: u32,
     tables: &mut Tables<Fp<C>>,
     stream: &mut Stream,
     budget: &mut u64,
@@ -203,10 +313,10 @@ pub(crate) fn random_point<const C: u64>(
     let n = sizes.values().max().copied().unwrap_or(1);
     // Enough directions for Hessians at several points to be general, and in two variables for every polynomial.
     let extra_ridges = (n * (n + 1) / 2).max(9);
-    let richness = Richness { degree: FUNCTION_DEGREE, extra_ridges };
+    let richness = Richness { degree: function_degree, extra_ridges };
     draw(model, sizes, richness, tables, budget, &mut |knob| {
         Some(match knob {
-            Knob::Natural => Fp::from_i64(stream.int(0..=LARGEST_NATURAL as i64)),
+            Knob::NaturalBit(_) => Fp::from_i64(stream.int(0..=1)),
             _ => Fp::draw(stream),
         })
     })

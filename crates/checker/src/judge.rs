@@ -10,7 +10,8 @@ use crate::{
     support::support,
     verdict::{Attempt, Judgement, Obligation, Outcome, Verdict},
 };
-use derivation::{Expr, Relator};
+use derivation::{Expr, Relator, Symbol};
+use std::collections::BTreeMap;
 
 /// Judges one obligation in a context made ready.
 ///
@@ -54,7 +55,7 @@ pub(crate) fn stands(
     match relator {
         Relator::Equal => match identity::test(model, left, right, seed) {
             Test::Passed(_) => true,
-            Test::Failed => false,
+            Test::Failed(_) => false,
             Test::Inapplicable(_) => prove(model, left, relator, right, &[]).is_some(),
         },
         _ => {
@@ -99,15 +100,19 @@ impl Judge<'_> {
         let seed = self.seed();
         let test = identity::test(self.model, left, right, &seed);
         self.note_test(&test);
-        let failed = matches!(test, Test::Failed);
+        let failed = matches!(test, Test::Failed(_));
         if !failed
             && let Some(proof) = self.proof(prove(self.model, left, *relator, right, reasons))
         {
             return proof;
         }
         match test {
-            Test::Passed(passed) => plain(Verdict::Holds, self.holds(&passed)),
-            Test::Failed => self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| {
+            Test::Passed(passed) => match self.exact_point() {
+                Some(refuted) => refuted,
+                None => plain(Verdict::Holds, self.holds(&passed)),
+            },
+            // Known to be false: samples cannot speak for it, only a witness is wanting.
+            Test::Failed(sizes) => self.search(SEARCH).or_else(|| self.search_at(&sizes)).unwrap_or_else(|| {
                 plain(
                     Verdict::Undecided,
                     "the two sides differ over F_p, but no small point was found at which they differ".to_owned(),
@@ -200,7 +205,7 @@ impl Judge<'_> {
 
     /// Whether some size tried exceeds the degree: then the identity holds at every size.
     fn beyond(&self, passed: &Passed, letters: u64) -> bool {
-        let smallest = |sizes: &std::collections::BTreeMap<derivation::Symbol, usize>| {
+        let smallest = |sizes: &BTreeMap<Symbol, usize>| {
             sizes.values().min().copied().unwrap_or(usize::MAX) as u64
         };
         passed.sizes.iter().any(|sizes| smallest(sizes) > letters)
@@ -220,7 +225,7 @@ impl Judge<'_> {
                 ),
                 outcome: Outcome::Passed,
             },
-            Test::Failed => Attempt {
+            Test::Failed(_) => Attempt {
                 method: "identity",
                 system: identity::SYSTEM,
                 sizes: String::new(),
@@ -242,26 +247,46 @@ impl Judge<'_> {
         self.attempts.push(attempt);
     }
 
+    /// One exact point with entries of many digits: what both primes divide does not vanish there.
+    fn exact_point(&mut self) -> Option<Judgement> {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        let found = falsify::search_far_out(self.model, left, *relator, right, &self.seed());
+        self.found(found, "rationals of three digits", "n = 2".to_owned())
+    }
+
+    /// At the sizes at which a difference is known to exist.
+    fn search_at(&mut self, sizes: &BTreeMap<Symbol, usize>) -> Option<Judgement> {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        let found = falsify::search_at(self.model, left, *relator, right, sizes, &self.seed());
+        let texts: Vec<String> = sizes.iter().map(|(name, n)| format!("{name} = {n}")).collect();
+        self.found(found, "rationals, exact", texts.join(", "))
+    }
+
     fn search(&mut self, effort: falsify::Effort) -> Option<Judgement> {
         let Obligation { left, relator, right, .. } = self.obligation;
-        let Search { witness, admissible, drawn, operations, .. } =
-            falsify::search(self.model, left, *relator, right, effort, &self.seed());
-        let note = match &witness {
-            Some(_) => "found".to_owned(),
-            None => format!(
-                "none among {admissible} points at which the hypotheses hold ({drawn} drawn)"
-            ),
-        };
+        let found = falsify::search(self.model, left, *relator, right, effort, &self.seed());
         let has_sizes = !size_letters(self.model.context).is_empty();
         let sizes = match (has_sizes, effort.draws > GLANCE.draws) {
             (false, _) => "",
             (true, false) => "n = 2",
             (true, true) => "n = 2, then 1 and 3",
         };
+        self.found(found, "rationals, exact", sizes.to_owned())
+    }
+
+    fn found(&mut self, found: Search, system: &'static str, sizes: String) -> Option<Judgement> {
+        let relator = &self.obligation.relator;
+        let Search { witness, admissible, drawn, operations, .. } = found;
+        let note = match &witness {
+            Some(_) => "found".to_owned(),
+            None => format!(
+                "none among {admissible} points at which the hypotheses hold ({drawn} drawn)"
+            ),
+        };
         self.attempts.push(Attempt {
             method: "small counterexample",
-            system: "rationals, exact",
-            sizes: sizes.to_owned(),
+            system,
+            sizes,
             samples: drawn,
             operations,
             note,

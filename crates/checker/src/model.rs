@@ -17,8 +17,9 @@ use derivation::{
 use number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The largest value a symbol of kind `nat` is drawn with.
-pub(crate) const LARGEST_NATURAL: u64 = 5;
+/// Symbols of kind `nat` are drawn bit by bit, up to a million over F_p: a statement that holds for small numbers only must
+/// not pass.
+pub(crate) const NATURAL_BITS: u32 = 20;
 
 /// One condition on an abstract function at a point: `f(p) = …`, `grad f(p) = …`, `hess f(p) = …`.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 use crate::{
     draw::{Knob, Richness, draw, satisfies},
     eval::{Point, Tables},
-    model::{LARGEST_NATURAL, Model, size_letters},
+    model::{Model, size_letters},
 };
 use derivation::Symbol;
 use number::{Number, Rational, Stream};
@@ -82,7 +82,7 @@ pub fn sizes(model: &Model<'_>) -> Vec<Symbol> {
 }
 
 /// A fraction for a knob. Denominators are powers of two: an `f64` holds it exactly.
-fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
+pub(crate) fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
     let mut between = |low: i64, high: i64, below: i64| {
         Rational::new(stream.int(low..=high), below).unwrap_or_else(Rational::zero)
     };
@@ -98,7 +98,8 @@ fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
             }
         }
         Knob::Pivot => between(4, 20, 8),
-        Knob::Natural => Rational::from(stream.int(0..=LARGEST_NATURAL as i64)),
+        Knob::NaturalBit(bit) if *bit < 3 => Rational::from(stream.int(0..=1)),
+        Knob::NaturalBit(_) => Rational::zero(),
         Knob::Coefficient(k) => between(-16, 16, 8 << (2 * k).min(24)),
         Knob::Direction(ridge, place) if ridge == place => Rational::one(),
         Knob::Direction(..) => between(-8, 8, 8),

@@ -8,7 +8,7 @@ use crate::{
     edit::{Edit, EditKind, relator_edits, repairs_near},
     eval::{Evaluator, Point, Tables},
     judge::stands,
-    model::{LARGEST_NATURAL, Model, size_letters},
+    model::{Model, size_letters},
     value::Value,
     verdict::{Hint, Obligation, Place},
 };
@@ -98,7 +98,7 @@ impl<'a> Quick<'a> {
             let point =
                 draw(model, &sizes, richness, &mut quick.tables, &mut quick.budget, &mut |knob| {
                     Some(match knob {
-                        Knob::Natural => Mersenne::from_i64(stream.int(1..=LARGEST_NATURAL as i64)),
+                        Knob::NaturalBit(_) => Mersenne::from_i64(stream.int(0..=1)),
                         _ => Mersenne::draw(&mut stream),
                     })
                 });

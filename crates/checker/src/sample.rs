@@ -6,6 +6,7 @@ use crate::{
     eval::{Evaluator, Point, Tables},
     falsify::describe,
     model::{Model, size_letters},
+    points::spread,
     value::Value,
     verdict::Witness,
 };
@@ -178,33 +179,5 @@ impl Hunt<'_> {
             step = step * Rational::new(1, 3)?;
         }
         None
-    }
-}
-
-/// Numbers spread over the range a knob allows, as fractions with small denominators.
-fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
-    let mut between = |low: i64, high: i64, denominator: i64| {
-        Rational::new(stream.int(low..=high), denominator).unwrap_or_else(Rational::zero)
-    };
-    match knob {
-        Knob::Entry => between(-48, 48, 16),
-        Knob::Between(low, high) => {
-            let share = between(0, 64, 64);
-            match (low, high) {
-                (Some(low), Some(high)) => low.clone() + (high.clone() - low.clone()) * share,
-                (Some(low), None) => low.clone() + share * Rational::from(4),
-                (None, Some(high)) => high.clone() - share * Rational::from(4),
-                (None, None) => share,
-            }
-        }
-        Knob::Pivot => between(4, 40, 16),
-        Knob::Natural => Rational::from(stream.int(0..=4)),
-        Knob::Coefficient(0) => Rational::zero(),
-        Knob::Coefficient(k) => {
-            let factorial: i64 = (1..=i64::from(*k)).product();
-            between(-16, 16, 8 * factorial)
-        }
-        Knob::Direction(ridge, place) if ridge == place => Rational::one(),
-        Knob::Direction(..) => between(-8, 8, 8),
     }
 }

@@ -82,6 +82,7 @@ impl<N: Number> Matrix<N> {
         let mut a = self.clone();
         let mut b = Self::scaled_identity(n, &N::one());
         let mut det = N::one();
+        let rounding = rounding::<N>();
         for k in 0..n {
             // Over the reals the largest pivot keeps rounding small; in a field any non-zero one serves.
             let size = |i: usize| a.at(i, k).abs();
@@ -95,6 +96,11 @@ impl<N: Number> Matrix<N> {
                 }),
                 None => (k..n).find(|&i| !a.at(i, k).is_zero()).unwrap_or(k),
             };
+            if let Some(rounding) = &rounding
+                && negligible(a.at(pivot, k), &self.entries, rounding)
+            {
+                return (None, N::zero());
+            }
             let Some(inverse) = a.at(pivot, k).recip() else { return (None, N::zero()) };
             if pivot != k {
                 for j in 0..n {
@@ -124,6 +130,22 @@ impl<N: Number> Matrix<N> {
         }
         (Some(b), det)
     }
+}
+
+/// In systems that round, the share below which a pivot is what rounding left of zero: two thirds of the digits carried.
+/// `None` in exact systems.
+fn rounding<N: Number>() -> Option<N> {
+    N::from_i64(2).sqrt()?;
+    let small = |bits: i64| N::from_i64(2).pow(-bits);
+    // Of a number and one 60 binary digits further down, machine numbers keep only the first.
+    let coarse = (N::one() + small(60)?) == N::one();
+    small(if coarse { 36 } else { 150 })
+}
+
+fn negligible<N: Number>(pivot: &N, entries: &[N], rounding: &N) -> bool {
+    let Some(size) = pivot.abs() else { return false };
+    let less = |a: &N, b: &N| (a.clone() - b.clone()).sign() == Some(std::cmp::Ordering::Less);
+    entries.iter().filter_map(Number::abs).any(|entry| less(&size, &(entry * rounding.clone())))
 }
 
 /// The value of an expression.
