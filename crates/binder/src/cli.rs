@@ -69,7 +69,10 @@ enum Command {
         id: String,
     },
     /// Edit every true line in every small way and count how many of the edits the checker refutes
-    Mutate,
+    Mutate {
+        /// The blocks to study [default: all of the book]
+        ids: Vec<String>,
+    },
     /// Stand in for a preprocessor when a plain `mdbook build` calls
     #[command(hide = true)]
     Preprocess {
@@ -121,8 +124,9 @@ impl Cli {
                 });
                 Ok(0)
             }
-            Some(Command::Mutate) => {
-                let study = mutating::study(&self.home()?, &mut Progress::new("mutating").told())?;
+            Some(Command::Mutate { ids }) => {
+                let study =
+                    mutating::study(&self.home()?, ids, &mut Progress::new("mutating").told())?;
                 output::result(&match self.format {
                     Format::Text => study.text(),
                     Format::Json => pretty(&study.json()),

@@ -199,3 +199,16 @@ fn explain() {
     assert_snapshot!(near.err);
     assert_snapshot!(binder_in(&book, &["explain", "square:9"], b"").err);
 }
+
+/// Checks that the mutation study prints its table, its JSON and its exit code for one block.
+#[test]
+fn mutate() {
+    let book = copy_of("good", "mutate");
+    let text = binder_in(&book, &["mutate", "square"], b"");
+    assert_eq!(text.code, 0, "{}{}", text.out, text.err);
+    assert!(text.out.contains("refuted"), "{}", text.out);
+    let json = binder_in(&book, &["mutate", "square", "--format", "json"], b"");
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert!(json["refuted"].as_u64().unwrap() > 10 && json["accepted"] == 0);
+    assert_eq!(binder_in(&book, &["mutate", "nothing"], b"").code, 2);
+}

@@ -8,6 +8,7 @@ use crate::manuscript::Manuscript;
 use descent::Error;
 use plots::Figure;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// A name and what draws the figure of that name.
@@ -52,11 +53,30 @@ fn numbered(html: &str, number: &str) -> String {
     }
 }
 
+/// Draws figures that will be asked for, shared out among threads.
+pub fn draw<'a>(wanted: impl Iterator<Item = &'a str>) {
+    let wanted: Vec<&str> = wanted.collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(name) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // What cannot be drawn is told where it is asked for.
+            let _ = drawn(name);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(wanted.len());
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+}
+
 /// The drawing, made once while the program runs.
 fn drawn(name: &str) -> Result<String, Complaint> {
     static DRAWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
-    let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(html) = drawn.get(name) {
+    let all = || DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(html) = all().get(name) {
         return Ok(html.clone());
     }
     let known = SHELF.iter().flat_map(|shelf| shelf.iter()).find(|(known, _)| *known == name);
@@ -69,7 +89,7 @@ fn drawn(name: &str) -> Result<String, Complaint> {
     };
     let figure = draw()
         .map_err(|error| Complaint::new(format!("the figure `{name}` cannot be drawn: {error}")))?;
-    Ok(drawn.entry(name.to_owned()).or_insert(figure.to_html()).clone())
+    Ok(all().entry(name.to_owned()).or_insert_with(|| figure.to_html()).clone())
 }
 
 #[cfg(test)]

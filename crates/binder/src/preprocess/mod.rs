@@ -62,6 +62,11 @@ impl std::error::Error for Findings {}
 /// `source` is the folder of the book's Markdown: `{{#include}}` paths are relative to the page.
 pub fn typeset(manuscript: &Manuscript, source: &Path) -> (BTreeMap<String, String>, Findings) {
     let mut findings = manuscript.findings.clone();
+    let pieces = manuscript.pages.iter().flat_map(|page| &page.pieces);
+    figures::draw(pieces.filter_map(|piece| match &piece.kind {
+        PieceKind::Directive { word, rest } if word == "figure" => Some(rest.as_str()),
+        _ => None,
+    }));
     let mut pages = BTreeMap::new();
     for page in &manuscript.pages {
         pages.insert(page.path.clone(), typeset_page(manuscript, page, source, &mut findings));
