@@ -93,7 +93,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     let mut numbers = vec![n];
     if mentions.traces > 0 {
         // Each trace or determinant may vanish against a number at one size: so many sizes, and some more.
-        numbers = (1..=(mentions.traces + 4).min(MOST_SIZES)).rev().collect();
+        numbers = (1..=(mentions.traces + 4).min(MOST_SIZES)).collect();
     } else if letters.is_none() || relevant {
         numbers.push(2);
     }
@@ -160,13 +160,13 @@ struct Mentions {
     functions: bool,
     /// Traces and determinants.
     traces: u64,
-    /// Values and derivatives of abstract functions outside of integrals: the points a quadrature rule might have.
-    evaluations: u32,
+    /// Where abstract functions are evaluated outside of integrals: the points a quadrature rule might have.
+    evaluations: BTreeSet<String>,
 }
 
 impl Mentions {
     fn of(model: &Model<'_>, sides: &[&Expr]) -> Self {
-        let mut mentions = Mentions { functions: false, traces: 0, evaluations: 0 };
+        let mut mentions = Mentions { functions: false, traces: 0, evaluations: BTreeSet::new() };
         let mut names = BTreeSet::new();
         for side in sides {
             mentions.look(model, side, false, &mut names);
@@ -175,7 +175,7 @@ impl Mentions {
     }
 
     fn look(&mut self, model: &Model<'_>, expr: &Expr, inside: bool, path: &mut BTreeSet<Symbol>) {
-        if self.traces > 1000 || self.evaluations > 1000 {
+        if self.traces > 1000 || self.evaluations.len() > 1000 {
             return;
         }
         let mut through = |mentions: &mut Self, name: &Symbol, body: &Expr| {
@@ -195,11 +195,13 @@ impl Mentions {
                     through(self, name, meaning);
                 }
             }
-            Node::Apply(f, _) | Node::Derivative { function: f, .. } => match defined(model.context, &f.name) {
+            Node::Apply(f, at) | Node::Derivative { function: f, at, .. } => match defined(model.context, &f.name) {
                 Some((_, body)) => through(self, &f.name, &body),
                 None => {
                     self.functions = true;
-                    self.evaluations += u32::from(!inside);
+                    if !inside {
+                        self.evaluations.insert(format!("{}({at})", f.name));
+                    }
                 }
             },
             _ => {}
@@ -212,7 +214,8 @@ impl Mentions {
 
     /// High enough that no rule with so many points is exact: m points integrate degree 2m − 1 at most.
     fn function_degree(&self) -> u32 {
-        (2 * self.evaluations + 2).clamp(FUNCTION_DEGREE, LARGEST_FUNCTION_DEGREE)
+        let points = u32::try_from(self.evaluations.len()).unwrap_or(u32::MAX);
+        (points.saturating_mul(2).saturating_add(2)).clamp(FUNCTION_DEGREE, LARGEST_FUNCTION_DEGREE)
     }
 }
 

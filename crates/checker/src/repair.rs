@@ -12,7 +12,7 @@ use crate::{
     value::Value,
     verdict::{Hint, Obligation, Place},
 };
-use derivation::{Block, Expr, Relator};
+use derivation::{Block, Expr, Node, Relator};
 use number::{Mersenne, Number, Stream};
 
 /// Hints offered.
@@ -36,7 +36,7 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -
         if hints.len() == MOST_HINTS || checked == MOST_CHECKED {
             break;
         }
-        if !quick.agrees(&edit.expr) {
+        if balances(&edit, left) || !quick.agrees(&edit.expr) {
             continue;
         }
         checked += 1;
@@ -65,6 +65,12 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -
 fn ordered(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by_key(|edit| edit.kind == EditKind::InsertTerm);
     edits
+}
+
+/// Whether an edit only brings the left side over: that mends anything and says nothing.
+fn balances(edit: &Edit, left: &Expr) -> bool {
+    edit.kind == EditKind::InsertTerm
+        && matches!(&edit.expr.node, Node::Sum(terms) if terms.iter().any(|t| t.expr == *left))
 }
 
 /// The line that follows in the chain.
