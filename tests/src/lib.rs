@@ -1,1 +1,11 @@
-//! Whole-book tests.
+//! Whole-book tests, and what they share: the built book, a reader of its pages, and a browser to open them in.
+//!
+//! ```
+//! use book_tests::html;
+//! let page = html::tags("<main><a href=\"#top\">up</a></main>");
+//! assert_eq!(page[1].attribute("href"), Some("#top"));
+//! ```
+
+pub mod building;
+pub mod html;
+pub mod webdriver;

@@ -65,8 +65,9 @@ pub fn trust(manuscript: &Manuscript, here: &Page) -> String {
         all.merge(page.counts());
     }
     let columns: Vec<Standing> = all.present().map(|(standing, _)| standing).collect();
-    let mut out =
-        String::from("<table class=\"trust-table\">\n<thead><tr><th scope=\"col\">Page</th>");
+    let mut out = String::from(
+        "<div class=\"table-wrapper\">\n<table class=\"trust-table\">\n<thead><tr><th scope=\"col\">Page</th>",
+    );
     for standing in &columns {
         let _ = write!(
             out,
@@ -91,7 +92,7 @@ pub fn trust(manuscript: &Manuscript, here: &Page) -> String {
     }
     out.push_str("</tbody>\n<tfoot><tr><th scope=\"row\">The book</th>");
     out.push_str(&cells(&all, &columns));
-    out.push_str("</tr></tfoot>\n</table>\n");
+    out.push_str("</tr></tfoot>\n</table>\n</div>\n");
     for standing in LISTED {
         out.push_str(&listed(manuscript, here, standing));
     }

@@ -1,0 +1,241 @@
+//! The built pages, read as files: links, ids, verdicts, and that a build says the same twice.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use binder::building::Built;
+use book_tests::{building, html};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// The one build of all tests.
+fn built() -> &'static Built {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    BUILT.get_or_init(|| building::book(&folder("book-as-pages")))
+}
+
+/// All pages by name.
+fn pages() -> BTreeMap<String, String> {
+    let built = built();
+    let names = building::pages(&built.folder).unwrap();
+    let read = |name: &String| fs::read_to_string(built.folder.join(name)).unwrap();
+    names.into_iter().map(|name| (name.clone(), read(&name))).collect()
+}
+
+/// Whether an address leads out of the book.
+fn outside(address: &str) -> bool {
+    let scheme = address.split(['/', '?', '#']).next().unwrap_or_default();
+    scheme.contains(':') || address.starts_with("//")
+}
+
+/// The file that an address on a page means, relative to the book.
+fn resolve(page: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    if path.starts_with('/') {
+        parts.clear();
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn none(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Checks that every link within the book leads to a file that is there and to an anchor on it.
+#[test]
+fn links_resolve() {
+    let pages = pages();
+    let files: BTreeSet<String> = building::files(&built().folder)
+        .unwrap()
+        .iter()
+        .map(|path| path.to_string_lossy().replace('\\', "/"))
+        .collect();
+    let ids: BTreeMap<&str, BTreeSet<String>> = pages
+        .iter()
+        .map(|(name, page)| {
+            let ids = html::tags(page)
+                .into_iter()
+                .filter_map(|tag| tag.attribute("id").map(str::to_owned));
+            (name.as_str(), ids.collect())
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut followed = 0;
+    for (name, page) in &pages {
+        for tag in html::tags(page) {
+            let Some(address) = tag.attribute("href").or(tag.attribute("src")) else { continue };
+            if outside(address) || tag.name == "base" {
+                continue;
+            }
+            followed += 1;
+            let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let file = if path.is_empty() { name.clone() } else { resolve(name, path) };
+            if !files.contains(&file) {
+                problems.push(format!("{name}: {address} leads nowhere"));
+            } else if !anchor.is_empty()
+                && !ids.get(file.as_str()).is_some_and(|ids| ids.contains(anchor))
+            {
+                problems.push(format!("{name}: {address} has no such anchor"));
+            }
+        }
+    }
+    none(&problems);
+    assert!(followed > 100, "only {followed} links were found");
+}
+
+/// Checks that no page or style sheet loads anything from elsewhere; only a reader's click may lead out.
+#[test]
+fn nothing_from_elsewhere() {
+    let mut problems = Vec::new();
+    for (name, page) in pages() {
+        for tag in html::tags(&page) {
+            for (key, value) in &tag.attributes {
+                let loads = matches!(key.as_str(), "src" | "srcset" | "data" | "poster" | "action")
+                    || (key == "href" && !matches!(tag.name.as_str(), "a" | "base"));
+                if loads && outside(value) && !value.starts_with("data:") {
+                    problems.push(format!("{name}: <{} {key}={value}>", tag.name));
+                }
+            }
+        }
+    }
+    for file in building::files(&built().folder).unwrap() {
+        if file.extension().is_none_or(|end| end != "css") {
+            continue;
+        }
+        let sheet = fs::read_to_string(built().folder.join(&file)).unwrap();
+        let used = sheet.split("url(").skip(1).map(|rest| rest.trim_start_matches(['"', '\'']));
+        let away = used.filter(|rest| rest.starts_with("http") || rest.starts_with("//"));
+        problems.extend(away.map(|rest| format!("{}: {:.40}", file.display(), rest)));
+        if sheet.contains("@import") {
+            problems.push(format!("{}: an @import", file.display()));
+        }
+        if sheet.contains("{{") && !file.starts_with("theme") {
+            problems.push(format!("{}: a resource that was not filled in", file.display()));
+        }
+    }
+    none(&problems);
+}
+
+/// Checks that every displayed line carries a verdict with its explanation, that none is missing from the page, and that
+/// no display stands outside of a block.
+#[test]
+fn every_display_has_a_verdict() {
+    let pages = pages();
+    let mut problems = Vec::new();
+    let mut lines = 0;
+    for page in &built().manuscript.pages {
+        let name = page.path.replace(".md", ".html");
+        let tags = html::tags(&pages[&name]);
+        let count = |class: &str| tags.iter().filter(|tag| tag.has_class(class)).count();
+        let (shown, verdicts, said) = (count("line"), count("line-verdict"), count("explanation"));
+        let checked = page.counts().total();
+        lines += checked;
+        if shown != checked || verdicts != checked || said != checked {
+            problems.push(format!(
+                "{name}: {checked} lines checked, {shown} shown, {verdicts} verdicts, {said} explanations"
+            ));
+        }
+        for entry in &page.entries {
+            let id = Some(entry.block.id.as_str());
+            if !tags.iter().any(|tag| tag.has_class("block") && tag.attribute("id") == id) {
+                problems.push(format!("{name}: the block {} is not there", entry.block.id));
+            }
+        }
+        for tag in tags.iter().filter(|tag| tag.name == "math") {
+            if tag.attribute("display") == Some("block") {
+                problems.push(format!("{name}: a display outside of a block"));
+            }
+        }
+    }
+    none(&problems);
+    assert!(lines > 50, "only {lines} lines");
+}
+
+/// Checks that no page gives one id to two things, and that labels name ids that are there.
+#[test]
+fn ids_are_unique() {
+    let mut problems = Vec::new();
+    for (name, page) in pages() {
+        let tags = html::tags(&page);
+        let mut seen = BTreeSet::new();
+        for id in tags.iter().filter_map(|tag| tag.attribute("id")) {
+            if !seen.insert(id) {
+                problems.push(format!("{name}: {id} is there twice"));
+            }
+        }
+        for tag in &tags {
+            let labels = tag.attribute("aria-labelledby").unwrap_or_default();
+            let lost = labels.split_whitespace().filter(|id| !seen.contains(id));
+            problems.extend(lost.map(|id| format!("{name}: nothing is called {id}")));
+        }
+    }
+    none(&problems);
+}
+
+/// Checks that every page has a language, a title, one main part and one heading of the first rank.
+#[test]
+fn pages_have_their_frame() {
+    let mut problems = Vec::new();
+    for page in &built().manuscript.pages {
+        let name = page.path.replace(".md", ".html");
+        let text = fs::read_to_string(built().folder.join(&name)).unwrap();
+        let tags = html::tags(&text);
+        let headings = html::tags(html::main(&text)).iter().filter(|tag| tag.name == "h1").count();
+        let language =
+            tags.iter().any(|tag| tag.name == "html" && tag.attribute("lang") == Some("en"));
+        let skip = tags.iter().any(|tag| tag.has_class("skip"));
+        let mains = tags.iter().filter(|tag| tag.name == "main").count();
+        if headings != 1 || !language || !skip || mains != 1 {
+            problems.push(format!(
+                "{name}: {headings} headings, language {language}, skip link {skip}, {mains} main parts"
+            ));
+        }
+    }
+    none(&problems);
+}
+
+/// Checks that the whole book on one page has every block of every page, and leads nowhere else within the book.
+#[test]
+fn print_page() {
+    let page = fs::read_to_string(built().folder.join("print.html")).unwrap();
+    let tags = html::tags(html::main(&page));
+    let blocks = tags.iter().filter(|tag| tag.has_class("block")).count();
+    let written: usize = built().manuscript.pages.iter().map(|page| page.entries.len()).sum();
+    assert_eq!(blocks, written);
+    let links = tags.iter().filter(|tag| tag.name == "a").filter_map(|tag| tag.attribute("href"));
+    let away: Vec<String> =
+        links.filter(|href| !href.starts_with('#') && !outside(href)).map(str::to_owned).collect();
+    none(&away);
+    let text = html::text(html::main(&page));
+    assert!(!text.contains("{{") && !text.contains("[@"), "a directive is left");
+}
+
+/// Checks that a second build, which remembers nothing of the first, has the same files with the same bytes.
+#[test]
+fn two_builds_are_the_same() {
+    let first = &built().folder;
+    let again = building::book(&folder("book-once-more")).folder;
+    let files = building::files(first).unwrap();
+    assert_eq!(files, building::files(&again).unwrap());
+    let mut problems = Vec::new();
+    for file in files {
+        if fs::read(first.join(&file)).unwrap() != fs::read(again.join(&file)).unwrap() {
+            problems.push(format!("{} differs", file.display()));
+        }
+    }
+    none(&problems);
+}
