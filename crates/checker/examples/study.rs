@@ -11,7 +11,15 @@ fn main() {
         for block in &document.blocks {
             let start = std::time::Instant::now();
             let one = study(block);
-            println!("{}: {} mutants, {} refuted, {} hinted, {} accepted, {:?}", block.id, one.mutants, one.refuted, one.hinted, one.accepted, start.elapsed());
+            println!(
+                "{}: {} mutants, {} refuted, {} hinted, {} accepted, {:?}",
+                block.id,
+                one.mutants,
+                one.refuted,
+                one.hinted,
+                one.accepted,
+                start.elapsed()
+            );
             all.add(one);
         }
     }

@@ -25,7 +25,20 @@ pub fn obligations(block: &Block) -> Vec<Obligation> {
             if !hole && let Some(before) = passed {
                 relator = before.then(line.relator);
             }
-            let Some(relator) = relator else { continue };
+            let Some(relator) = relator else {
+                // The relations before and after a hole point in different directions: nothing follows for this line.
+                all.push(Obligation {
+                    place: Place::Line { chain, line: place },
+                    left: lines.lines[place - 1].right.clone(),
+                    relator: line.relator,
+                    right: line.right.clone(),
+                    reasons: line.reasons.clone(),
+                    span: line.span,
+                });
+                left = &line.right;
+                passed = None;
+                continue;
+            };
             all.push(Obligation {
                 place: Place::Line { chain, line: place },
                 left: left.clone(),
@@ -97,6 +110,13 @@ pub fn check_block(block: &Block) -> BlockReport {
         lines.push((obligation, judgement));
     }
     problems.extend(empty);
+    if lines.is_empty() && block.kind != BlockKind::Define {
+        problems.push(Problem {
+            message: "nothing in this block can be judged".to_owned(),
+            help: Some("a derive block has a chain, a claim has a goal: show …".to_owned()),
+            span: Span::default(),
+        });
+    }
     if !matches!(block.kind, BlockKind::Cite | BlockKind::Define) {
         unused(block, &model, &lines, &mut problems);
         unproved_goals(block, &model, &mut problems);

@@ -172,8 +172,7 @@ pub(crate) fn defined(context: &Context, name: &Symbol) -> Option<(Symbol, Expr)
     Some((parameter.clone(), definition.body.clone()))
 }
 
-/// `expr` with `value` in place of the symbol. The notation forbids a bound variable to hide a symbol in scope, so
-/// nothing is captured.
+/// `expr` with `value` in place of the symbol; variables of integration that `value` mentions are renamed first.
 pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
     if matches!(&expr.node, Node::Symbol(s) if s == symbol) {
         let mut value = value.clone();
@@ -181,6 +180,15 @@ pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
         return value;
     }
     let mut result = expr.clone();
+    if let Node::Integral { variable, body, .. } = &mut result.node
+        && value.mentions(variable)
+    {
+        // The value speaks of another symbol of this name: the variable of integration makes way.
+        let fresh = Symbol::new(&format!("{variable}·"));
+        let leaf = Expr::leaf(Node::Symbol(fresh.clone()), Shape::SCALAR, Span::default());
+        **body = substitute(body, variable, &leaf);
+        *variable = fresh;
+    }
     for child in result.children_mut() {
         *child = substitute(child, symbol, value);
     }

@@ -56,6 +56,7 @@ pub(crate) fn draw<N: Number>(
         if model.solved.contains_key(&name) {
             continue;
         }
+        *budget = budget.checked_sub(entries(&declaration.kind, &point, richness))?;
         let value = match &declaration.kind {
             Kind::Real => Value::Scalar(source(scalar_knob(model, &name))?),
             Kind::Nat => {
@@ -105,6 +106,20 @@ pub(crate) fn draw<N: Number>(
     }
     symmetric_as_declared(model, &point, tables, budget)?;
     Some(point)
+}
+
+/// How many numbers a declaration takes to draw.
+fn entries<N>(kind: &Kind, point: &Point<N>, richness: Richness) -> u64 {
+    let count = match kind {
+        Kind::Real | Kind::Nat => 1,
+        Kind::Matrix { rows, columns, .. } => point.size(rows).saturating_mul(point.size(columns)),
+        Kind::Function { from, to } => {
+            let n = point.size(from);
+            let ridge = n + richness.degree as usize + 1;
+            (n + richness.extra_ridges).saturating_mul(ridge).saturating_mul(point.size(to))
+        }
+    };
+    count as u64
 }
 
 fn matrix<N: Number>(
@@ -280,20 +295,39 @@ fn scalar_knob(model: &Model<'_>, name: &Symbol) -> Knob {
     if low.is_none() && high.is_none() { Knob::Entry } else { Knob::Between(low, high) }
 }
 
+/// What is asked of hypotheses that speak of all values of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quantified {
+    /// That they hold on a grid: enough for a point that is to support a line.
+    Grid,
+    /// That they hold for all values without a doubt: needed of a point that is to refute one.
+    BeyondDoubt,
+    /// Nothing: whether a line has a meaning does not depend on them.
+    Ignored,
+}
+
 /// Whether the point satisfies every hypothesis that is not satisfied by construction. Those that speak of all values of
-/// a variable are tested on a grid. `None` where the number system cannot tell.
+/// a variable are tested on a grid; what a grid cannot settle counts as not satisfied where no doubt is allowed. `None` where the number system cannot tell.
 pub(crate) fn satisfies<N: Number>(
     model: &Model<'_>,
     point: &Point<N>,
     tables: &mut Tables<N>,
     budget: &mut u64,
+    quantified: Quantified,
 ) -> Option<bool> {
     for (_, hypothesis) in model.conditions() {
+        if quantified == Quantified::Ignored && !hypothesis.binders.is_empty() {
+            continue;
+        }
         let grids: Vec<Vec<Value<N>>> = hypothesis
             .binders
             .iter()
             .map(|b| grid(b, model, point, tables, budget))
             .collect::<Option<_>>()?;
+        if grids.iter().map(Vec::len).try_fold(1usize, |product, n| product.checked_mul(n))? > 700 {
+            return None;
+        }
+        let mut tried = Vec::new();
         let mut counter = vec![0; grids.len()];
         loop {
             let mut evaluator = Evaluator::new(model, point, tables, budget);
@@ -306,6 +340,7 @@ pub(crate) fn satisfies<N: Number>(
                     if !related(&left, relation.relator, &right)? {
                         return Some(false);
                     }
+                    tried.push((left, right));
                 }
                 (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => return Some(false),
                 _ => return None,
@@ -316,8 +351,61 @@ pub(crate) fn satisfies<N: Number>(
             counter[k] += 1;
             counter[..k].fill(0);
         }
+        if quantified == Quantified::BeyondDoubt
+            && !hypothesis.binders.is_empty()
+            && !beyond_doubt(hypothesis, &tried)
+        {
+            return Some(false);
+        }
     }
     Some(true)
+}
+
+/// Whether values on a grid settle a hypothesis for all values between. On an interval: both sides are straight lines
+/// there (what is drawn has so low a degree that seven points on a line leave nothing else). For all of space: one side
+/// vanishes on the whole grid and the other is a norm or an even power, possibly scaled.
+fn beyond_doubt<N: Number>(
+    hypothesis: &derivation::Hypothesis,
+    tried: &[(Value<N>, Value<N>)],
+) -> bool {
+    let [binder] = hypothesis.binders.as_slice() else { return false };
+    if binder.range.is_some() {
+        let straight = |side: &dyn Fn(&(Value<N>, Value<N>)) -> Value<N>| {
+            tried.windows(3).all(|w| {
+                let bend = side(&w[0])
+                    .plus(&side(&w[2]))
+                    .and_then(|s| s.minus(&side(&w[1]).scaled(&N::from_i64(2))));
+                bend.is_some_and(|bend| bend.is_zero())
+            })
+        };
+        return straight(&|pair| pair.0.clone()) && straight(&|pair| pair.1.clone());
+    }
+    let (small, large) = match hypothesis.relation.relator {
+        derivation::Relator::LessEqual => (0, &hypothesis.relation.right),
+        derivation::Relator::GreaterEqual => (1, &hypothesis.relation.left),
+        _ => return false,
+    };
+    let vanishes = tried.iter().all(|(l, r)| if small == 0 { l.is_zero() } else { r.is_zero() });
+    vanishes && never_negative(large)
+}
+
+/// A norm, an even power, or a product of such with factors free of the variable (whose sign the grid has shown).
+fn never_negative(expr: &derivation::Expr) -> bool {
+    use derivation::Node;
+    match &expr.node {
+        Node::Norm(_) => true,
+        Node::Power(base, exponent) => {
+            matches!(base.node, Node::Norm(_))
+                || derivation::expr::half_integer(exponent)
+                    .is_some_and(|half| half >= 0 && half % 4 == 0)
+        }
+        Node::Product(factors) => {
+            let plain = |f: &derivation::Expr| matches!(f.node, Node::Symbol(_) | Node::Number(_));
+            factors.iter().all(|f| plain(f) || never_negative(f))
+                && factors.iter().any(|f| !plain(f))
+        }
+        _ => false,
+    }
 }
 
 fn grid<N: Number>(
@@ -345,7 +433,24 @@ fn grid<N: Number>(
         return None;
     }
     // Every corner and middle of the cube [−2, 2]: few enough to try, spread enough to tell.
-    let steps = [-2, -1, 0, 1, 2];
+    let steps: &[(i64, i64)] = match entries {
+        1 => &[
+            (-2, 1),
+            (-1, 1),
+            (0, 1),
+            (1, 1),
+            (2, 1),
+            (1, 2),
+            (1, 3),
+            (-1, 2),
+            (10, 1),
+            (-10, 1),
+            (1_000_000_007, 1),
+            (-1_000_000_007, 1),
+        ],
+        2 => &[(-2, 1), (-1, 1), (0, 1), (1, 1), (2, 1), (1, 2), (1000, 1), (-1_000_000, 1)],
+        _ => &[(-1, 1), (0, 1), (1, 1), (1, 2), (-1_000_000, 1)],
+    };
     let count = steps.len().pow(entries as u32);
     Some(
         (0..count)
@@ -353,7 +458,8 @@ fn grid<N: Number>(
                 Value::from_matrix(Matrix::from_fn(rows, columns, |_, _| {
                     let digit = code % steps.len();
                     code /= steps.len();
-                    N::from_i64(steps[digit])
+                    let (p, q) = steps[digit];
+                    N::from_i64(p).div(&N::from_i64(q)).unwrap_or_else(N::zero)
                 }))
             })
             .collect(),

@@ -93,6 +93,9 @@ impl<N: Number> Default for Tables<N> {
     }
 }
 
+/// Higher powers of matrices would fill the memory with digits.
+const LARGEST_MATRIX_POWER: u64 = 1024;
+
 /// The direction symbols of differentials; no author can write them.
 fn direction(k: usize) -> Symbol {
     Symbol::new(["·d1", "·d2", "·d3"][k.min(2)])
@@ -158,7 +161,7 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Node::Apply(function, at) => {
                 if let Some((parameter, body)) = defined(self.model.context, &function.name) {
                     let at = self.eval(at)?;
-                    return self.within(vec![(parameter, at)], |e| e.eval(&body));
+                    return self.apart(vec![(parameter, at)], |e| e.eval(&body));
                 }
                 let at = self.column(at, &function.from)?;
                 let components = self.components(function)?;
@@ -211,7 +214,10 @@ impl<'a, N: Number> Evaluator<'a, N> {
 
     fn product(&mut self, factors: &[Expr]) -> Result<Value<N>> {
         if factors.iter().any(|f| f.shape == Shape::Zero) {
-            // The literal 0 stands for a zero of any shape, and so does whatever it multiplies.
+            // The literal 0 stands for a zero of any shape, and so does whatever it multiplies, if that has a value.
+            for factor in factors {
+                self.eval(factor)?;
+            }
             return Ok(Value::Scalar(N::zero()));
         }
         let values = factors.iter().map(|f| self.eval(f)).collect::<Result<Vec<_>>>()?;
@@ -278,7 +284,7 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Node::Symbol(name) => self.point.naturals.get(name).copied(),
             Node::Sum(terms) => terms.iter().try_fold(0i64, |sum, t| {
                 let value = self.integer(&t.expr)?;
-                sum.checked_add(if t.negative { -value } else { value })
+                if t.negative { sum.checked_sub(value) } else { sum.checked_add(value) }
             }),
             Node::Product(factors) => {
                 factors.iter().try_fold(1i64, |product, f| product.checked_mul(self.integer(f)?))
@@ -298,6 +304,9 @@ impl<'a, N: Number> Evaluator<'a, N> {
             }
         };
         let mut k = k.unsigned_abs();
+        if k > LARGEST_MATRIX_POWER {
+            return Err(Stop::Unsupported("a matrix power this high"));
+        }
         let mut result = Value::Identity(N::one());
         while k > 0 {
             let cubed = base.entries().len() as u64;
@@ -440,7 +449,7 @@ impl<'a, N: Number> Evaluator<'a, N> {
                 let units = [unit(i), unit(j)];
                 let along = given.iter().cloned().chain(units.into_iter().take(free));
                 bindings.extend(along.enumerate().map(|(k, d)| (direction(k), d)));
-                entries.push(self.within(bindings, |e| e.eval(&expr))?);
+                entries.push(self.apart(bindings, |e| e.eval(&expr))?);
             }
         }
         if order == Derivative::Jac {
@@ -494,24 +503,45 @@ impl<'a, N: Number> Evaluator<'a, N> {
         let degrees = |name: &Symbol| {
             self.point.functions.get(name).map(|c| c.iter().map(Smooth::degree).max().unwrap_or(0))
         };
-        let nodes = match degree_in(body, variable, self.model, &degrees) {
-            Some(degree) => self.tables.quadratures.exact(degree),
-            None => self.tables.quadratures.approximate(),
-        };
-        let nodes = nodes.ok_or(Stop::NoValue)?;
         let width = b - a.clone();
-        let mut sum: Option<Value<N>> = None;
-        for (node, weight) in nodes.iter() {
-            let s = a.clone() + width.clone() * node.clone();
-            let value = self
-                .within(vec![(variable.clone(), Value::Scalar(s))], |e| e.eval(body))?
-                .scaled(weight);
-            sum = Some(match sum {
-                None => value,
-                Some(sum) => fits(sum.plus(&value))?,
-            });
+        let tables = &mut self.tables.quadratures;
+        let rules = match degree_in(body, variable, self.model, &degrees) {
+            Some(degree) => vec![tables.exact(degree).ok_or(Stop::NoValue)?],
+            None => tables.approximate().ok_or(Stop::NoValue)?,
+        };
+        let mut values = Vec::new();
+        for rule in rules {
+            let mut sum: Option<Value<N>> = None;
+            for (node, weight) in rule.iter() {
+                let s = a.clone() + width.clone() * node.clone();
+                let value = self
+                    .within(vec![(variable.clone(), Value::Scalar(s))], |e| e.eval(body))?
+                    .scaled(weight);
+                sum = Some(match sum {
+                    None => value,
+                    Some(sum) => fits(sum.plus(&value))?,
+                });
+            }
+            values.push(sum.ok_or(Stop::Unsupported("an integral without nodes"))?.scaled(&width));
         }
-        Ok(sum.ok_or(Stop::Unsupported("an integral without nodes"))?.scaled(&width))
+        let value = values.pop().ok_or(Stop::NoValue)?;
+        // Two rules that disagree show that neither is good enough to tell anything by.
+        if values.iter().any(|other| !value.agrees(other)) {
+            return Err(Stop::NoValue);
+        }
+        Ok(value)
+    }
+
+    /// With these bindings and no others: a function's body sees its parameter, not where it is called from.
+    fn apart<T>(
+        &mut self,
+        bindings: Vec<(Symbol, Value<N>)>,
+        f: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let outside = std::mem::replace(&mut self.bound, bindings);
+        let result = f(self);
+        self.bound = outside;
+        result
     }
 
     fn within<T>(

@@ -2,7 +2,7 @@
 //! can be. A line is refuted only by such a point, with both sides' values.
 
 use crate::{
-    draw::{Knob, Richness, draw, related, satisfies},
+    draw::{Knob, Quantified, Richness, draw, related, satisfies},
     eval::{Evaluator, Point, Stop, Tables},
     model::{Model, size_letters},
     smooth::Smooth,
@@ -102,8 +102,7 @@ fn search_among(
     let mut tables = Tables::<Rational>::default();
     let mut budget = effort.budget;
     let mut stream = Stream::from_text(seed);
-    let mut found =
-        Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
+    let mut found = Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
     'search: for magnitude in magnitudes {
         for sizes in patterns {
             for _ in 0..effort.draws {
@@ -185,7 +184,7 @@ fn try_point<N: Number>(
     tables: &mut Tables<N>,
     budget: &mut u64,
 ) -> Trial {
-    match satisfies(model, point, tables, budget) {
+    match satisfies(model, point, tables, budget, Quantified::Grid) {
         Some(true) => {}
         Some(false) => return Trial::Outside,
         None => return Trial::Irrational,
@@ -194,7 +193,11 @@ fn try_point<N: Number>(
     match (evaluator.eval(left), evaluator.eval(right)) {
         (Ok(l), Ok(r)) => match related(&l, relator, &r) {
             Some(true) => Trial::Holds,
-            Some(false) => Trial::Fails,
+            // What seems to fail must fail where the hypotheses hold beyond doubt.
+            Some(false) => match satisfies(model, point, tables, budget, Quantified::BeyondDoubt) {
+                Some(true) => Trial::Fails,
+                _ => Trial::Outside,
+            },
             None => Trial::Irrational,
         },
         (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => Trial::Outside,

@@ -50,6 +50,8 @@ pub(crate) struct Passed {
 pub(crate) const FUNCTION_DEGREE: u32 = 8;
 const BUDGET: u64 = 40_000_000;
 const LARGEST_SIZE: u64 = 9;
+/// A test that a false statement passes with a larger chance than 2^−20 at each prime says nothing.
+const LEAST_BITS: u32 = 20;
 /// Sizes tried where traces or determinants occur.
 const MOST_SIZES: u64 = 10;
 /// Polynomials of higher degree than this are not drawn.
@@ -75,7 +77,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         }
     };
     let n = match letters {
-        Some(d) => (d + 1).clamp(3, LARGEST_SIZE),
+        Some(d) => d.saturating_add(1).clamp(3, LARGEST_SIZE),
         None => 5,
     };
     // Polynomials in many variables are expensive: with functions, sizes stay moderate.
@@ -98,7 +100,8 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         numbers.push(2);
     }
     let mut arrangements: Vec<Sizes> = numbers.iter().map(|n| rising(*n)).collect();
-    let spare: Vec<Sizes> = if last > 0 { numbers.iter().map(|n| falling(*n)).collect() } else { vec![] };
+    let spare: Vec<Sizes> =
+        if last > 0 { numbers.iter().map(|n| falling(*n)).collect() } else { vec![] };
     let n = numbers.iter().max().copied().unwrap_or(n);
     let counting = Counting {
         n: n + names.len() as u64,
@@ -132,7 +135,9 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
                 sizes.push(arrangement);
             }
             Ok(false) => return Test::Failed(arrangement),
-            Err(Refusal::NoPoint) => nowhere = Some("no point was found at which both sides are defined"),
+            Err(Refusal::NoPoint) => {
+                nowhere = Some("no point was found at which both sides are defined")
+            }
             Err(Refusal::Cannot(reason)) => return Test::Inapplicable(reason),
         }
     }
@@ -142,6 +147,9 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     let budget = tester.budget;
     // Per point at the largest size, over either prime; the other sizes are a bonus that is not counted.
     let per_point = 60 - (64 - degree.leading_zeros()).min(60);
+    if per_point < LEAST_BITS {
+        return Test::Inapplicable("of so high a degree that chance could make it pass");
+    }
     Test::Passed(Passed {
         degree,
         letters,
@@ -186,7 +194,10 @@ impl Mentions {
         };
         match &expr.node {
             Node::Call(Builtin::Tr | Builtin::Det, _) => self.traces += 1,
-            Node::Power(base, exponent) if base.any(&mut |e| matches!(e.node, Node::Call(Builtin::Tr | Builtin::Det, _))) => {
+            Node::Power(base, exponent)
+                if base
+                    .any(&mut |e| matches!(e.node, Node::Call(Builtin::Tr | Builtin::Det, _))) =>
+            {
                 // A power of a trace can vanish at no more sizes than the trace; counted for good measure.
                 self.traces += half_integer(exponent).map_or(1, |h| h.unsigned_abs() / 2);
             }
@@ -195,15 +206,17 @@ impl Mentions {
                     through(self, name, meaning);
                 }
             }
-            Node::Apply(f, at) | Node::Derivative { function: f, at, .. } => match defined(model.context, &f.name) {
-                Some((_, body)) => through(self, &f.name, &body),
-                None => {
-                    self.functions = true;
-                    if !inside {
-                        self.evaluations.insert(format!("{}({at})", f.name));
+            Node::Apply(f, at) | Node::Derivative { function: f, at, .. } => {
+                match defined(model.context, &f.name) {
+                    Some((_, body)) => through(self, &f.name, &body),
+                    None => {
+                        self.functions = true;
+                        if !inside {
+                            self.evaluations.insert(format!("{}({at})", f.name));
+                        }
                     }
                 }
-            },
+            }
             _ => {}
         }
         let inside = inside || matches!(expr.node, Node::Integral { .. });

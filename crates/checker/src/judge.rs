@@ -18,9 +18,15 @@ use std::collections::BTreeMap;
 /// The verdict is the strongest that its evidence allows; a refutation always comes with a witness.
 pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
     let Obligation { left, relator, right, .. } = obligation;
-    let mut judge = Judge { model, obligation, attempts: Vec::new(), hypotheses: Vec::new() };
+    let mut judge =
+        Judge { model, obligation, attempts: Vec::new(), hypotheses: Vec::new(), defined: false };
     let mut support = support(model, obligation);
-    let mut judgement = if left.has_hole() || right.has_hole() {
+    let mut judgement = if model.too_large {
+        plain(
+            Verdict::Undecided,
+            "too large: the definitions written out, or the number of sizes".to_owned(),
+        )
+    } else if left.has_hole() || right.has_hole() {
         plain(Verdict::Open, "an exercise: nothing is claimed until the hole is filled".to_owned())
     } else {
         match relator {
@@ -32,6 +38,16 @@ pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
             _ => judge.inequality(),
         }
     };
+    let claims = matches!(judgement.verdict, Verdict::Proved | Verdict::Holds);
+    if claims
+        && !judge.defined
+        && !crate::sample::defined_somewhere(model, left, right, &judge.seed())
+    {
+        judgement.verdict = Verdict::Undecided;
+        judgement.summary =
+            "no point was found at which both sides are defined, so nothing is established"
+                .to_owned();
+    }
     judgement.attempts = judge.attempts;
     for place in judge.hypotheses {
         if support.hypotheses.insert(place) {
@@ -84,6 +100,8 @@ struct Judge<'a> {
     attempts: Vec<Attempt>,
     /// Hypotheses a proof made use of, by place.
     hypotheses: Vec<usize>,
+    /// Whether a point was met at which the hypotheses hold and both sides are defined.
+    defined: bool,
 }
 
 impl Judge<'_> {
@@ -277,6 +295,7 @@ impl Judge<'_> {
     fn found(&mut self, found: Search, system: &'static str, sizes: String) -> Option<Judgement> {
         let relator = &self.obligation.relator;
         let Search { witness, admissible, drawn, operations, .. } = found;
+        self.defined |= admissible > 0;
         let note = match &witness {
             Some(_) => "found".to_owned(),
             None => format!(
@@ -339,6 +358,13 @@ impl Judge<'_> {
             );
             judgement.witness = Some(witness);
             return Some(judgement);
+        }
+        let strict = matches!(relator, Relator::Less | Relator::Greater);
+        if strict && found.touches {
+            return Some(plain(
+                Verdict::Undecided,
+                "the slack comes so close to zero that samples cannot tell a strict inequality from its failing".to_owned(),
+            ));
         }
         (found.points >= 64).then(|| {
             let summary = format!(

@@ -21,6 +21,37 @@ use std::collections::{BTreeMap, BTreeSet};
 /// not pass.
 pub(crate) const NATURAL_BITS: u32 = 20;
 
+/// More letters for sizes than this are refused.
+const MOST_SIZE_LETTERS: usize = 8;
+/// Definitions that have more nodes than this when they are written out are refused.
+const MOST_NODES: u64 = 100_000;
+
+/// Whether definitions, written out in terms of what is declared, grow out of bounds: each may use the one before twice.
+fn written_out(context: &Context) -> bool {
+    let mut sizes: BTreeMap<Symbol, u64> = BTreeMap::new();
+    for definition in &context.definitions {
+        let size = size_with(&definition.body, &sizes);
+        if size > MOST_NODES {
+            return true;
+        }
+        sizes.insert(definition.name.clone(), size);
+    }
+    false
+}
+
+fn size_with(expr: &Expr, sizes: &BTreeMap<Symbol, u64>) -> u64 {
+    let own = match &expr.node {
+        Node::Symbol(name) => sizes.get(name).copied().unwrap_or(1),
+        // A function's derivatives are several times its size.
+        Node::Apply(f, _) => sizes.get(&f.name).copied().unwrap_or(1),
+        Node::Derivative { function: f, .. } => {
+            sizes.get(&f.name).map_or(1, |n| n.saturating_mul(8))
+        }
+        _ => 1,
+    };
+    expr.children().into_iter().fold(own, |sum, child| sum.saturating_add(size_with(child, sizes)))
+}
+
 /// One condition on an abstract function at a point: `f(p) = …`, `grad f(p) = …`, `hess f(p) = …`.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -41,6 +72,10 @@ pub struct Model<'a> {
     pub(crate) wanted: BTreeMap<Symbol, (Expr, Vec<Wanted>)>,
     /// Hypotheses (by place) that functions were made to satisfy.
     pub(crate) interpolated: BTreeSet<usize>,
+    /// For each solved hypothesis, those that keep what it was divided by from zero.
+    pub(crate) guards: BTreeMap<usize, Vec<usize>>,
+    /// Whether the definitions, written out, are too large to work with.
+    pub(crate) too_large: bool,
     /// Equations that could not be solved; nothing is sampled under them.
     pub unsolved: Vec<usize>,
     /// Symbols of kind `spd` whose square root occurs.
@@ -54,6 +89,8 @@ impl<'a> Model<'a> {
         let mut model = Model {
             context,
             solved: BTreeMap::new(),
+            guards: BTreeMap::new(),
+            too_large: written_out(context) || size_letters(context).len() > MOST_SIZE_LETTERS,
             wanted: BTreeMap::new(),
             interpolated: BTreeSet::new(),
             unsolved: Vec::new(),
@@ -75,6 +112,9 @@ impl<'a> Model<'a> {
                 false
             });
         }
+        if model.too_large {
+            return model;
+        }
         for (place, hypothesis) in context.hypotheses.iter().enumerate() {
             if hypothesis.relation.relator == Relator::Equal
                 && hypothesis.binders.is_empty()
@@ -94,6 +134,51 @@ impl<'a> Model<'a> {
         }
         let definition = self.context.definition(name)?;
         definition.parameter.is_none().then_some(&definition.body)
+    }
+
+    /// Whether a symbol is declared positive definite.
+    pub(crate) fn is_definite(&self, name: &Symbol) -> bool {
+        self.context.declaration(name).is_some_and(|d| {
+            matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
+        })
+    }
+
+    /// Whether something can be divided by wherever the hypotheses hold: a number other than zero, a matrix declared
+    /// positive definite, a scalar that a strict hypothesis keeps from zero (added to `guards`).
+    fn not_zero(&self, expr: &Expr, guards: &mut Vec<usize>) -> bool {
+        if let Some(value) = constant(expr) {
+            return value != Rational::from(0);
+        }
+        if let Node::Symbol(name) = &expr.node
+            && self.is_definite(name)
+        {
+            return true;
+        }
+        match &expr.node {
+            Node::Power(base, _) if base.shape.is_scalar() => return self.not_zero(base, guards),
+            Node::Product(factors) if factors.iter().all(|f| f.shape.is_scalar()) => {
+                return factors.iter().all(|f| self.not_zero(f, guards));
+            }
+            Node::Quotient(a, _) => return self.not_zero(a, guards),
+            Node::Sum(terms) if terms.len() == 1 => return self.not_zero(&terms[0].expr, guards),
+            _ => {}
+        }
+        // Above a number that is not negative, or below one that is not positive.
+        let above = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
+        let below = |e: &Expr| constant(e).is_some_and(|c| c <= Rational::from(0));
+        let guard = self.context.hypotheses.iter().position(|h| {
+            let Relation { left, relator, right } = &h.relation;
+            h.binders.is_empty()
+                && match relator {
+                    Relator::Greater => {
+                        left == expr && above(right) || right == expr && below(left)
+                    }
+                    Relator::Less => left == expr && below(right) || right == expr && above(left),
+                    _ => false,
+                }
+        });
+        guards.extend(guard);
+        guard.is_some()
     }
 
     /// Whether a positive definite matrix is drawn as the square of its root.
@@ -192,7 +277,7 @@ impl<'a> Model<'a> {
 
     /// Solves an equation for a symbol that occurs in it once, by undoing what was done to it.
     fn solve(&mut self, relation: &Relation, place: usize) -> bool {
-        let mut best: Option<(u32, Symbol, Expr)> = None;
+        let mut best: Option<(u32, Symbol, Expr, Vec<usize>)> = None;
         // First as written; then with definitions written out, which may bring a free symbol to light.
         for expand in [false, true] {
             let (left, right) = if expand {
@@ -214,7 +299,12 @@ impl<'a> Model<'a> {
                 if !side.mentions(name) {
                     continue;
                 }
-                let Some((mut price, value)) = isolate(side, other.clone(), name) else { continue };
+                let mut guards = Vec::new();
+                let mut not_zero = |e: &Expr| self.not_zero(e, &mut guards);
+                let Some((mut price, value)) = isolate(side, other.clone(), name, &mut not_zero)
+                else {
+                    continue;
+                };
                 if let Kind::Matrix {
                     structure:
                         Structure::Symmetric | Structure::PositiveDefinite | Structure::Diagonal,
@@ -232,16 +322,17 @@ impl<'a> Model<'a> {
                             .declarations
                             .iter()
                             .any(|d| value.mentions(&d.name) && crate::eval::is_function(&d.kind));
-                if clash || best.as_ref().is_some_and(|(p, _, _)| *p <= price) {
+                if clash || best.as_ref().is_some_and(|(p, ..)| *p <= price) {
                     continue;
                 }
-                best = Some((price, name.clone(), value));
+                best = Some((price, name.clone(), value, guards));
             }
             if best.is_some() {
                 break;
             }
         }
-        let Some((_, name, value)) = best else { return false };
+        let Some((_, name, value, guards)) = best else { return false };
+        self.guards.entry(place).or_default().extend(guards);
         self.solved.insert(name, (value, place));
         true
     }
@@ -284,18 +375,29 @@ impl<'a> Model<'a> {
     }
 }
 
-/// `side = other` solved for `name`, which occurs in `side` once: the price of the way there, and what it equals.
-fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
+/// `side = other` solved for `name`, which occurs in `side` once: the price of the way there, and what it equals. Only what
+/// cannot be zero is divided by: `not_zero` tells, by the hypotheses; and a factor of a product that is a number other than
+/// zero. Anything else has a case in which it is, and in that case nothing follows.
+fn isolate(
+    side: &Expr,
+    other: Expr,
+    name: &Symbol,
+    not_zero: &mut dyn FnMut(&Expr) -> bool,
+) -> Option<(u32, Expr)> {
     let make = |node| Expr::new(node, Default::default()).ok();
     let group = |mut e: Expr| {
         e.parens = true;
         e
     };
+    let definite_number = |e: &Expr| constant(e).is_some_and(|c| c != Rational::from(0));
     match &side.node {
         Node::Symbol(s) if s == name => Some((0, other)),
         Node::Sum(terms) => {
             let at = terms.iter().position(|t| t.expr.mentions(name))?;
-            let mut rest = vec![Term { negative: false, expr: group(other) }];
+            let negate = |e: Expr| make(Node::Sum(vec![Term { negative: true, expr: group(e) }]));
+            let zero = constant(&other) == Some(Rational::from(0));
+            let mut rest =
+                if zero { vec![] } else { vec![Term { negative: false, expr: group(other) }] };
             rest.extend(
                 terms
                     .iter()
@@ -303,18 +405,50 @@ fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
                     .filter(|(i, _)| *i != at)
                     .map(|(_, t)| Term { negative: !t.negative, expr: t.expr.clone() }),
             );
-            let mut value = if rest.len() == 1 { rest.pop()?.expr } else { make(Node::Sum(rest))? };
+            let mut value = match rest.len() {
+                0 => Expr::number(Rational::from(0)),
+                1 if !rest[0].negative => rest.pop()?.expr,
+                _ => make(Node::Sum(rest))?,
+            };
             if terms[at].negative {
-                value = make(Node::Sum(vec![Term { negative: true, expr: group(value) }]))?;
+                value = negate(value)?;
             }
-            isolate(&terms[at].expr, value, name)
+            isolate(&terms[at].expr, value, name, not_zero)
         }
         Node::Product(factors) => {
             let at = factors.iter().position(|f| f.mentions(name))?;
+            if factors[at].shape.is_scalar() {
+                // The others together are one number: `ρ y's = 1`.
+                let others: Vec<Expr> = factors
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| *i != at)
+                    .map(|(_, f)| f.clone())
+                    .collect();
+                let divisor = if others.len() == 1 {
+                    others[0].clone()
+                } else {
+                    make(Node::Product(others))?
+                };
+                if !divisor.shape.is_scalar() || !(definite_number(&other) || not_zero(&divisor)) {
+                    return None;
+                }
+                let price = if constant(&divisor).is_some() { 0 } else { 10 };
+                let value = make(Node::Quotient(Box::new(group(other)), Box::new(group(divisor))))?;
+                let (more, value) = isolate(&factors[at], value, name, not_zero)?;
+                return Some((price + more, value));
+            }
+            // Only when at most one matrix stands on each side is the order of undoing the one below.
+            let matrices = |range: &[Expr]| range.iter().filter(|f| !f.shape.is_scalar()).count();
+            if matrices(&factors[..at]) > 1 || matrices(&factors[at + 1..]) > 1 {
+                return None;
+            }
             let mut price = 0;
             let mut value = group(other);
-            // From the left, and from the right; what has no inverse cannot be undone.
             for (i, factor) in factors.iter().enumerate().filter(|(i, _)| *i != at) {
+                if !not_zero(factor) {
+                    return None;
+                }
                 price += match (constant(factor), factor.shape.is_scalar()) {
                     (Some(_), _) => 0,
                     (None, true) => 10,
@@ -322,47 +456,39 @@ fn isolate(side: &Expr, other: Expr, name: &Symbol) -> Option<(u32, Expr)> {
                 };
                 value = if factor.shape.is_scalar() {
                     make(Node::Quotient(Box::new(value), Box::new(factor.clone())))?
-                } else if factor.shape.is_square() {
-                    let inverse = make(Node::Power(
-                        Box::new(group(factor.clone())),
-                        Box::new(Expr::number(Rational::from(-1))),
-                    ))?;
+                } else {
+                    let minus_one = Box::new(Expr::number(Rational::from(-1)));
+                    let inverse = make(Node::Power(Box::new(group(factor.clone())), minus_one))?;
                     let pair = if i < at { vec![inverse, value] } else { vec![value, inverse] };
                     make(Node::Product(pair))?
-                } else {
-                    return None;
                 };
                 value = group(value);
             }
-            // Only when the matrices stand all on one side is the order of undoing the one above.
-            let matrices = |range: &[Expr]| range.iter().filter(|f| !f.shape.is_scalar()).count();
-            if matrices(&factors[..at]) > 1 || matrices(&factors[at + 1..]) > 1 {
-                return None;
-            }
-            if factors[at].shape.is_scalar() && matrices(factors) > 0 {
-                return None;
-            }
-            let (more, value) = isolate(&factors[at], value, name)?;
+            let (more, value) = isolate(&factors[at], value, name, not_zero)?;
             Some((price + more, value))
         }
         Node::Quotient(a, b) if a.mentions(name) => {
+            // Where the equation has a meaning, b is not zero.
             let price = if constant(b).is_some() { 0 } else { 10 };
             let value = make(Node::Product(vec![group(other), group((**b).clone())]))?;
-            let (more, value) = isolate(a, value, name)?;
+            let (more, value) = isolate(a, value, name, not_zero)?;
             Some((price + more, value))
         }
         Node::Quotient(a, b) => {
-            // a / b = other gives b = a / other, where other is a number.
-            if !other.shape.is_scalar() || !a.shape.is_scalar() {
+            // a / b = other gives b = a / other, where other is a number and not zero.
+            if !other.shape.is_scalar()
+                || !a.shape.is_scalar()
+                || !(definite_number(&other) || not_zero(&other))
+            {
                 return None;
             }
             let value = make(Node::Quotient(a.clone(), Box::new(group(other))))?;
-            let (more, value) = isolate(b, value, name)?;
+            let (more, value) = isolate(b, value, name, not_zero)?;
             Some((more + 10, value))
         }
         Node::Transpose(a) => {
             let value = make(Node::Transpose(Box::new(group(other))))?;
-            isolate(a, value, name)
+            isolate(a, value, name, not_zero)
         }
         _ => None,
     }

@@ -122,7 +122,10 @@ impl<'a> Normalizer<'a> {
             Node::Apply(function, at) => {
                 if let Some((parameter, body)) = defined(self.model.context, &function.name) {
                     let at = self.form(at)?;
-                    return self.within(parameter, at, |n| n.form(&body));
+                    let outside = std::mem::replace(&mut self.bound, vec![(parameter, at)]);
+                    let form = self.form(&body);
+                    self.bound = outside;
+                    return form;
                 }
                 self.abstract_value(None, function, at, &[])
             }
@@ -542,8 +545,8 @@ impl<'a> Normalizer<'a> {
         for name in &names[..times] {
             expr = differential(&expr, &fresh, &leaf(name), self.model.context)?;
         }
-        let depth = self.bound.len();
-        self.bound.push((fresh, at));
+        // The body sees its own variable and directions, not where the function is called from.
+        let outside = std::mem::replace(&mut self.bound, vec![(fresh, at)]);
         let scalar = function.from == Dim::ONE;
         for name in &names[..times] {
             let form = if scalar {
@@ -554,7 +557,7 @@ impl<'a> Normalizer<'a> {
             self.bound.push((name.clone(), form));
         }
         let form = self.form(&expr);
-        self.bound.truncate(depth);
+        self.bound = outside;
         let form = form?;
         if scalar {
             return Some(form);

@@ -2,7 +2,7 @@
 //! more whether a slip that passed is true, and the second opinion, which shares no arithmetic with this crate.
 
 use crate::{
-    draw::{Knob, Richness, draw, satisfies},
+    draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Point, Tables},
     model::{Model, size_letters},
 };
@@ -62,7 +62,9 @@ pub fn admissible<N: Number>(
             N::from_rational(&spread(&knob, &mut stream))
         });
         let Some(point) = point else { continue };
-        if !ordered || satisfies(model, &point, &mut tables, &mut budget) == Some(true) {
+        if !ordered
+            || satisfies(model, &point, &mut tables, &mut budget, Quantified::Grid) == Some(true)
+        {
             points.push(point);
         }
     }

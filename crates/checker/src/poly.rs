@@ -250,23 +250,22 @@ impl Poly {
             }
             let mut inverse = Poly::constant(coefficient.recip()?);
             for (atom, e) in &monomial.scalars {
-                inverse = inverse.times(&Poly::power_of(atom.clone(), -e))?;
+                inverse = inverse.times(&Poly::power_of(atom.clone(), -e)?)?;
             }
             return Some(inverse);
         }
         // Scaled so that denominators which differ by a number are the same.
         let (_, leading) = self.terms.iter().next()?;
         let monic = self.scaled(&leading.recip()?);
-        Some(Poly::power_of(Atom::Poly(Box::new(monic)), -1).scaled(&leading.recip()?))
+        Some(Poly::power_of(Atom::Poly(Box::new(monic)), -1)?.scaled(&leading.recip()?))
     }
 
-    fn power_of(atom: Atom, exponent: i32) -> Poly {
+    fn power_of(atom: Atom, exponent: i32) -> Option<Poly> {
         Poly::term(
             Monomial { scalars: BTreeMap::from([(atom, exponent)]), word: vec![] },
             Rational::from(1),
         )
         .settled()
-        .unwrap_or_default()
     }
 
     /// Brings roots to exponents 0 and 1.

@@ -155,7 +155,7 @@ impl<'a> Prover<'a> {
             }
             start = end;
         }
-        let found = self.combine(&slack, &products, strict, 2)?;
+        let found = self.combine(&slack, &products, strict, 2, &mut 4000)?;
         let mut used: Vec<usize> =
             found.iter().flat_map(|&i| &products[i].0).map(|&k| facts[k].place).collect();
         used.sort_unstable();
@@ -175,6 +175,7 @@ impl<'a> Prover<'a> {
         products: &[(Vec<usize>, Poly, bool)],
         strict: bool,
         depth: u32,
+        tries: &mut u32,
     ) -> Option<Vec<usize>> {
         if self.normalizer.known_non_negative(slack)
             && (!strict || self.has_positive_constant(slack))
@@ -190,12 +191,13 @@ impl<'a> Prover<'a> {
                 let Some(factor) = d.div(c).filter(|f| f.sign() == Some(Ordering::Greater)) else {
                     continue;
                 };
+                *tries = tries.checked_sub(1)?;
                 let rest = slack.minus(&product.scaled(&factor));
                 if rest.terms.len() > slack.terms.len() + 2 {
                     continue;
                 }
                 if let Some(mut found) =
-                    self.combine(&rest, products, strict && !positive, depth - 1)
+                    self.combine(&rest, products, strict && !positive, depth - 1, tries)
                 {
                     found.push(i);
                     return Some(found);
@@ -223,11 +225,38 @@ impl<'a> Prover<'a> {
             return None;
         }
         let facts = self.facts();
+        if !self.defined_everywhere(certificate, &facts) {
+            return None;
+        }
         let sign = self.sign_of(certificate, &facts)?;
         if strict && sign != Ordering::Greater {
             return None;
         }
         Some("the slack equals the certificate, which is visibly not negative".to_owned())
+    }
+
+    /// Whether an expression has a value wherever the hypotheses hold: a certificate that is not defined somewhere says
+    /// nothing there.
+    fn defined_everywhere(&mut self, expr: &Expr, facts: &[Fact]) -> bool {
+        let here = match &expr.node {
+            Node::Quotient(_, b) => self.sign_of(b, facts) == Some(Ordering::Greater),
+            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent) {
+                Some(half) if half >= 0 && half % 2 == 0 => true,
+                Some(half) if half > 0 => self.sign_of(base, facts).is_some(),
+                Some(_) if base.shape.is_scalar() => {
+                    self.sign_of(base, facts) == Some(Ordering::Greater)
+                }
+                // Inverses and roots of matrices exist for those declared positive definite.
+                Some(_) => matches!(&base.node, Node::Symbol(name) if self.model.is_definite(name)),
+                None => false,
+            },
+            Node::Call(derivation::Builtin::Sqrt, a) => self.sign_of(a, facts).is_some(),
+            Node::Call(derivation::Builtin::Log, a) => {
+                self.sign_of(a, facts) == Some(Ordering::Greater)
+            }
+            _ => true,
+        };
+        here && expr.children().into_iter().all(|child| self.defined_everywhere(child, facts))
     }
 
     /// `Greater` for what is visibly positive, `Equal` for what is visibly not negative.
@@ -326,7 +355,7 @@ impl<'a> Prover<'a> {
                     return None;
                 }
                 // A level no integral inside can have: they are numbered from below.
-                let level = 1000 + self.ranges.len() as u32;
+                let level = u32::MAX - self.ranges.len() as u32;
                 self.normalizer.bind(s.clone(), level, low >= Rational::from(0));
                 self.ranges.push((level, low, high));
                 let how = self.compare(f, g);
@@ -564,8 +593,8 @@ fn candidates(expr: &Expr, parts: &mut Vec<Expr>) {
         parts.push(expr.clone());
     }
     if let Node::Product(factors) = &expr.node {
-        for i in 0..factors.len() {
-            for j in i + 2..=factors.len() {
+        for i in 0..factors.len().min(16) {
+            for j in i + 2..=factors.len().min(16) {
                 let run = &factors[i..j];
                 if run.iter().all(|f| f.shape == Shape::SCALAR)
                     && let Ok(product) = Expr::new(Node::Product(run.to_vec()), Default::default())

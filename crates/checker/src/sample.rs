@@ -2,7 +2,7 @@
 //! descents on the slack that try to break the line.
 
 use crate::{
-    draw::{Knob, Richness, draw, satisfies},
+    draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Tables},
     falsify::describe,
     model::{Model, size_letters},
@@ -21,6 +21,8 @@ pub(crate) struct Sampled {
     pub(crate) witness: Option<Witness>,
     /// Points at which the hypotheses held.
     pub(crate) points: u64,
+    /// Whether the slack came so close to zero that a strict inequality cannot be told from its failing.
+    pub(crate) touches: bool,
     /// Descents made on the slack.
     pub(crate) descents: u64,
     /// Operations spent.
@@ -58,7 +60,8 @@ pub(crate) fn sample(
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
     let mut budget = BUDGET;
-    let mut result = Sampled { witness: None, points: 0, descents: 0, operations: 0 };
+    let mut result =
+        Sampled { witness: None, points: 0, touches: false, descents: 0, operations: 0 };
     let names = size_letters(model.context);
     let mut trials: Vec<Trial> = Vec::new();
     let mut hunt = Hunt { model, left, relator, right, tables: &mut tables, budget: &mut budget };
@@ -71,12 +74,18 @@ pub(crate) fn sample(
             names.iter().enumerate().map(|(k, name)| (name.clone(), n + k % 2)).collect();
         let mut numbers = Vec::new();
         let point = hunt.draw(&sizes, &mut |knob| {
-            let number = spread(&knob, &mut stream);
+            let number = far(&knob, spread(&knob, &mut stream), &mut stream);
             numbers.push(number.clone());
             number
         });
         let Some(slack) = point.as_ref().and_then(|point| hunt.slack(point)) else { continue };
         result.points += 1;
+        result.touches |= slack < 1e-9;
+        if slack < 0.0 && !hunt.certain(point.as_ref()) {
+            // Where the hypotheses are not beyond doubt nothing is refuted, and nothing supported.
+            result.points -= 1;
+            continue;
+        }
         if slack < 0.0 {
             result.witness = point.map(|p| describe(model, left, right, &p, hunt.tables, false));
             break;
@@ -118,7 +127,15 @@ impl Hunt<'_> {
         let point = draw(self.model, sizes, RICHNESS, self.tables, self.budget, &mut |knob| {
             Decimal::from_rational(&source(knob))
         })?;
-        (satisfies(self.model, &point, self.tables, self.budget) == Some(true)).then_some(point)
+        (satisfies(self.model, &point, self.tables, self.budget, Quantified::Grid) == Some(true))
+            .then_some(point)
+    }
+
+    /// Whether the hypotheses hold at a point beyond doubt.
+    fn certain(&mut self, point: Option<&Point<Decimal>>) -> bool {
+        let at =
+            |point| satisfies(self.model, point, self.tables, self.budget, Quantified::BeyondDoubt);
+        point.and_then(at) == Some(true)
     }
 
     /// How much room the line has at a point, relative to its sides; negative where it fails by more than rounding.
@@ -164,7 +181,10 @@ impl Hunt<'_> {
                     };
                     let Some(slack) = self.slack(&point) else { continue };
                     if slack < 0.0 {
-                        return Some(point);
+                        if self.certain(Some(&point)) {
+                            return Some(point);
+                        }
+                        continue;
                     }
                     if slack < trial.slack {
                         trial.slack = slack;
@@ -180,4 +200,50 @@ impl Hunt<'_> {
         }
         None
     }
+}
+
+/// Now and then a number far out: what holds only in a box around zero must not pass.
+fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
+    let scaled = match knob {
+        Knob::Entry => number.clone(),
+        Knob::Between(Some(low), None) => number.clone() - low.clone(),
+        Knob::Between(None, Some(high)) => number.clone() - high.clone(),
+        Knob::NaturalBit(bit) if *bit < 6 && stream.below(3) == 0 => return Rational::one(),
+        _ => return number,
+    };
+    if stream.below(5) != 0 {
+        return number;
+    }
+    number + scaled * Rational::from((1 << stream.int(1..=14)) - 1)
+}
+
+/// Whether some point satisfies the hypotheses and gives both sides a value.
+pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> bool {
+    let mut stream = Stream::from_text(seed);
+    let (mut tables, mut budget) = (Tables::<Decimal>::default(), BUDGET);
+    let names = size_letters(model.context);
+    let mut hunt = Hunt {
+        model,
+        left,
+        relator: Relator::Equal,
+        right,
+        tables: &mut tables,
+        budget: &mut budget,
+    };
+    (0..200).any(|round| {
+        let n = [2, 1, 3][round % 3];
+        let wide = if round % 2 == 0 { names.len() } else { 0 };
+        let sizes = names
+            .iter()
+            .enumerate()
+            .map(|(k, name)| (name.clone(), n + wide.abs_diff(k)))
+            .collect();
+        let point = draw(model, &sizes, RICHNESS, hunt.tables, hunt.budget, &mut |knob| {
+            Decimal::from_rational(&spread(&knob, &mut stream))
+        });
+        point.is_some_and(|point| {
+            let here = satisfies(model, &point, hunt.tables, hunt.budget, Quantified::Ignored);
+            here == Some(true) && hunt.slack(&point).is_some()
+        })
+    })
 }

@@ -52,6 +52,7 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
         let mut behind = BTreeSet::new();
         if let Some((meaning, place)) = model.solved.get(&name) {
             support.hypotheses.insert(*place);
+            support.hypotheses.extend(model.guards.get(place).into_iter().flatten());
             mentioned(meaning, &mut behind);
         } else if let Some(definition) = context.definition(&name) {
             mentioned(&definition.body, &mut behind);

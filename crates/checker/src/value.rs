@@ -254,6 +254,18 @@ impl<N: Number> Value<N> {
         self.plus(&other.negated())
     }
 
+    /// Whether two rounded values are the same to all but the last digits carried.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        let Some(rounding) = rounding::<N>() else { return self == other };
+        let tight = rounding.clone() * N::from_i64(4);
+        let Some(difference) = self.minus(other) else { return false };
+        let scale = self.entries().iter().filter_map(Number::abs).fold(N::one(), |sum, e| sum + e);
+        let bound = scale * tight;
+        difference.entries().iter().all(|d| {
+            d.abs().is_some_and(|d| (d - bound.clone()).sign() != Some(std::cmp::Ordering::Greater))
+        })
+    }
+
     /// Whether every entry is zero.
     pub fn is_zero(&self) -> bool {
         match self {

@@ -235,8 +235,12 @@ pub struct BlockReport {
 }
 
 impl BlockReport {
-    /// As strong as the weakest line; a block without obligations (`define`) is proved, a `cite` assumed.
+    /// As strong as the weakest line. A block without lines has nothing against it (`define`), unless there is a problem
+    /// with it: then it is undecided.
     pub fn verdict(&self) -> Verdict {
+        if self.lines.is_empty() && !self.problems.is_empty() {
+            return Verdict::Undecided;
+        }
         self.lines.iter().map(|(_, j)| j.verdict).fold(Verdict::Proved, Verdict::and)
     }
 }
