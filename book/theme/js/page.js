@@ -1,5 +1,5 @@
 // Small helps around the text that markup alone cannot give: the skip link comes first, the contents button is reached
-// by keyboard, hints can be copied, a link to a folded line opens it.
+// by keyboard, no line begins with a comma, hints can be copied, a link into a fold opens it.
 (() => {
     "use strict";
 
@@ -24,8 +24,20 @@
         });
     }
 
+    // A browser may break a line between a formula and the comma behind it: tie the two together.
+    for (const math of document.querySelectorAll("main math")) {
+        const next = math.nextSibling;
+        const [mark] = (next?.nodeType === Node.TEXT_NODE && next.data.match(/^[^\s\p{L}]+/u)) || [];
+        if (!mark) continue;
+        const tied = document.createElement("span");
+        tied.className = "tied";
+        next.data = next.data.slice(mark.length);
+        math.replaceWith(tied);
+        tied.append(math, mark);
+    }
+
     // A button behind each hint's text.
-    for (const code of document.querySelectorAll(".hints li > code")) {
+    for (const code of document.querySelectorAll(".hints li > code:last-of-type")) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "copy";

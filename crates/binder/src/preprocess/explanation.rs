@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 /// The explanation of a judgement.
 pub fn html(judgement: &Judgement, context: &Context) -> String {
     let mut out = String::from("<div class=\"explanation\">\n");
-    let _ = writeln!(out, "<p class=\"explanation-summary\">{}</p>", escape(&judgement.summary));
+    let _ = writeln!(out, "<p class=\"explanation-summary\">{}</p>", worded(&judgement.summary));
     if let Some(witness) = &judgement.witness {
         out.push_str(&witness_html(witness, context));
     }
@@ -20,7 +20,7 @@ pub fn html(judgement: &Judgement, context: &Context) -> String {
             let _ = writeln!(
                 out,
                 "<li>{}: {} <code>{}</code></li>",
-                escape(&hint.advice),
+                worded(&hint.advice),
                 math(&mathml::expression(&hint.mended, context)),
                 escape(&hint.text).replace('{', "&#123;"),
             );
@@ -30,13 +30,22 @@ pub fn html(judgement: &Judgement, context: &Context) -> String {
     list(&mut out, "uses", "Rests on", &judgement.uses);
     list(&mut out, "needs", "Wherever", &judgement.needs);
     for advice in &judgement.advice {
-        let _ = writeln!(out, "<p class=\"advice\">{}</p>", escape(advice));
+        let _ = writeln!(out, "<p class=\"advice\">{}</p>", worded(advice));
     }
     if !judgement.attempts.is_empty() {
         out.push_str(&attempts(&judgement.attempts));
     }
     out.push_str("</div>");
     out
+}
+
+/// Words with code between backticks.
+fn worded(text: &str) -> String {
+    let pieces = text.split('`').enumerate().map(|(at, piece)| {
+        let piece = escape(piece).replace('{', "&#123;");
+        if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece }
+    });
+    pieces.collect()
 }
 
 fn list(out: &mut String, class: &str, word: &str, items: &[String]) {
