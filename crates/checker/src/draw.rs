@@ -370,15 +370,15 @@ fn beyond_doubt<N: Number>(
 ) -> bool {
     let [binder] = hypothesis.binders.as_slice() else { return false };
     if binder.range.is_some() {
-        let straight = |side: &dyn Fn(&(Value<N>, Value<N>)) -> Value<N>| {
-            tried.windows(3).all(|w| {
-                let bend = side(&w[0])
-                    .plus(&side(&w[2]))
-                    .and_then(|s| s.minus(&side(&w[1]).scaled(&N::from_i64(2))));
+        let straight = |side: Vec<&Value<N>>| {
+            side.windows(3).all(|w| {
+                let ends = w[0].plus(w[2]);
+                let bend = ends.and_then(|ends| ends.minus(&w[1].scaled(&N::from_i64(2))));
                 bend.is_some_and(|bend| bend.is_zero())
             })
         };
-        return straight(&|pair| pair.0.clone()) && straight(&|pair| pair.1.clone());
+        return straight(tried.iter().map(|(left, _)| left).collect())
+            && straight(tried.iter().map(|(_, right)| right).collect());
     }
     let (small, large) = match hypothesis.relation.relator {
         derivation::Relator::LessEqual => (0, &hypothesis.relation.right),

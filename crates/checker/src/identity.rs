@@ -123,7 +123,8 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     let mut sizes = Vec::new();
     let mut nowhere = None;
     arrangements.extend(spare.iter().cloned());
-    let needed = numbers.len();
+    // With traces and determinants wide matrices differ from tall ones: both are looked at.
+    let needed = if mentions.traces > 0 { arrangements.len() } else { numbers.len() };
     for arrangement in arrangements {
         // The second order only serves where the first has no points.
         if sizes.len() == needed {

@@ -106,7 +106,12 @@ impl<'a> Prover<'a> {
             return Some(how);
         }
         if strict {
-            return None;
+            // 0 < e for an e that is visibly positive.
+            let facts = self.facts();
+            let positive = constant(left).is_some_and(|c| c.is_zero())
+                && self.defined_everywhere(right, &facts)
+                && self.sign_of(right, &facts) == Some(Ordering::Greater);
+            return positive.then(|| "the larger side is visibly positive".to_owned());
         }
         self.compare(left, right).map(|how| how.to_owned())
     }
@@ -248,7 +253,7 @@ impl<'a> Prover<'a> {
                 }
                 // Inverses and roots of matrices exist for those declared positive definite.
                 Some(_) => matches!(&base.node, Node::Symbol(name) if self.model.is_definite(name)),
-                None => false,
+                None => self.sign_of(base, facts) == Some(Ordering::Greater),
             },
             Node::Call(derivation::Builtin::Sqrt, a) => self.sign_of(a, facts).is_some(),
             Node::Call(derivation::Builtin::Log, a) => {
@@ -287,9 +292,10 @@ impl<'a> Prover<'a> {
                 Ordering::Less => None,
                 _ => self.sign_of(a, facts),
             },
-            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent)? {
-                half if half % 4 == 0 => Some(Ordering::Equal),
-                _ => self.sign_of(base, facts),
+            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent) {
+                Some(half) if half % 4 == 0 => Some(Ordering::Equal),
+                Some(_) => self.sign_of(base, facts),
+                None => self.sign_of(base, facts).filter(|s| *s == Ordering::Greater),
             },
             Node::Norm(_) => Some(Ordering::Equal),
             Node::Call(derivation::Builtin::Exp, _) => Some(Ordering::Greater),
