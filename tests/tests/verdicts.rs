@@ -14,14 +14,21 @@ fn root() -> PathBuf {
 
 /// The blocks of the book in the order of its summary.
 fn blocks() -> Vec<(String, Block)> {
-    let summary = fs::read_to_string(root().join("book/SUMMARY.md")).expect("the book has a summary");
-    let files = summary.split('(').skip(1).filter_map(|rest| rest.split(')').next()).filter(|f| f.ends_with(".md"));
+    let summary =
+        fs::read_to_string(root().join("book/SUMMARY.md")).expect("the book has a summary");
+    let files = summary
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|f| f.ends_with(".md"));
     let mut library = Library::new();
     let mut blocks = Vec::new();
     for file in files {
-        let text = fs::read_to_string(root().join("book").join(file)).expect("a chapter of the summary");
+        let text =
+            fs::read_to_string(root().join("book").join(file)).expect("a chapter of the summary");
         let document = read_document(&text, &mut library);
-        let errors: Vec<_> = document.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+        let errors: Vec<_> =
+            document.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{file} does not read: {}", errors[0].render(file));
         blocks.extend(document.blocks.into_iter().map(|b| (file.to_owned(), b)));
     }
@@ -45,7 +52,8 @@ fn no_verdict_is_weaker_than_recorded() {
     let (mut now, mut wrong) = (Vec::new(), Vec::new());
     for (file, block) in blocks() {
         let report = check_block(&block);
-        wrong.extend(report.problems.iter().map(|p| format!("{file}, {}: {}", block.id, p.message)));
+        wrong
+            .extend(report.problems.iter().map(|p| format!("{file}, {}: {}", block.id, p.message)));
         let expected = report.lines.len();
         if !matches!(block.kind, BlockKind::Define) && expected == 0 {
             wrong.push(format!("{file}, {}: nothing in it has a verdict", block.id));
@@ -68,7 +76,9 @@ fn no_verdict_is_weaker_than_recorded() {
     for (place, verdict) in &now {
         let Some(before) = recorded.get(place) else {
             if std::env::var_os("UPDATE_VERDICTS").is_none() {
-                wrong.push(format!("{place}: {verdict}, not recorded yet (UPDATE_VERDICTS=1 records it)"));
+                wrong.push(format!(
+                    "{place}: {verdict}, not recorded yet (UPDATE_VERDICTS=1 records it)"
+                ));
             }
             continue;
         };
@@ -85,7 +95,8 @@ fn no_verdict_is_weaker_than_recorded() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     if std::env::var_os("UPDATE_VERDICTS").is_some() {
-        let text: String = now.iter().map(|(place, verdict)| format!("{place}: {verdict}\n")).collect();
+        let text: String =
+            now.iter().map(|(place, verdict)| format!("{place}: {verdict}\n")).collect();
         fs::write(root().join("tests/verdicts.txt"), text).expect("the record can be written");
     }
 }
@@ -94,6 +105,11 @@ fn no_verdict_is_weaker_than_recorded() {
 #[test]
 fn verdicts_repeat() {
     for (_, block) in blocks().into_iter().filter(|(_, b)| b.kind == BlockKind::Wrong) {
-        assert_eq!(format!("{:?}", check_block(&block)), format!("{:?}", check_block(&block)), "{}", block.id);
+        assert_eq!(
+            format!("{:?}", check_block(&block)),
+            format!("{:?}", check_block(&block)),
+            "{}",
+            block.id
+        );
     }
 }
