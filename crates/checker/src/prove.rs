@@ -247,7 +247,9 @@ impl<'a> Prover<'a> {
             Node::Quotient(_, b) => self.sign_of(b, facts) == Some(Ordering::Greater),
             Node::Power(base, exponent) => match derivation::expr::half_integer(exponent) {
                 Some(half) if half >= 0 && half % 2 == 0 => true,
-                Some(half) if half > 0 => self.sign_of(base, facts).is_some(),
+                Some(half) if half > 0 && base.shape.is_scalar() => {
+                    self.sign_of(base, facts).is_some()
+                }
                 Some(_) if base.shape.is_scalar() => {
                     self.sign_of(base, facts) == Some(Ordering::Greater)
                 }
