@@ -14,7 +14,7 @@ use crate::finding::{Finding, Severity};
 use crate::manuscript::Manuscript;
 use crate::memory::Memory;
 use crate::output::Paint;
-use crate::reading::Library;
+use crate::reading::{Library, STDIN};
 use crate::report;
 use crate::standing::{Counts, Standing};
 use checker::Verdict;
@@ -44,7 +44,7 @@ pub fn files(names: &[String], home: Option<&Home>, memory: &Memory) -> Checked 
     for name in names {
         match text(name) {
             Ok(text) => {
-                texts.push((if name == "-" { "<stdin>".to_owned() } else { name.clone() }, text))
+                texts.push((if name == "-" { STDIN.to_owned() } else { name.clone() }, text))
             }
             Err(finding) => refused.push(*finding),
         }
@@ -79,9 +79,8 @@ pub fn book(
 
 /// Reads a file as text.
 fn text(name: &str) -> Result<String, Box<Finding>> {
-    let refuse = |message: String| {
-        Box::new(Finding::whole(if name == "-" { "<stdin>" } else { name }, message))
-    };
+    let refuse =
+        |message: String| Box::new(Finding::whole(if name == "-" { STDIN } else { name }, message));
     let mut bytes = Vec::new();
     let read = if name == "-" {
         std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)

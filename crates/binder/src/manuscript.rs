@@ -412,6 +412,9 @@ pub fn rows(block: &Block, report: &BlockReport, prefix: &str, equation: &mut us
 
 /// A place in a block's text as a place in the page.
 pub fn offset(page: &str, fence: &Range<usize>, block: &Block, at: usize) -> usize {
+    if fence.start == 0 && page.starts_with(block.text.trim_end()) {
+        return at.min(page.len()); // typed without a fence
+    }
     let body = page[fence.clone()].find('\n').map_or(fence.start, |i| fence.start + i + 1);
     if page[body..].starts_with(&block.text) {
         return (body + at).min(fence.end);

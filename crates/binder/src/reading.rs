@@ -29,7 +29,47 @@ pub struct Reading {
 /// assert_eq!(reading.blocks.len(), 1);
 /// assert!(reading.findings.is_empty());
 /// ```
+///
+/// A derivation typed or pasted into standard input needs no fence:
+///
+/// ```
+/// use binder::reading::{Library, STDIN, read};
+/// let reading = read(STDIN, "let a, b : real\n(a + b)^2\n  = a^2 + b^2\n", &mut Library::new());
+/// assert_eq!(reading.blocks.len(), 1);
+/// assert_eq!(reading.blocks[0].0.first_line, 1);
+/// ```
 pub fn read(file: &str, markdown: &str, library: &mut Library) -> Reading {
+    let fenced =
+        |line: &str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    if file != STDIN || markdown.trim().is_empty() || markdown.lines().any(fenced) {
+        return read_fenced(file, markdown, library);
+    }
+    let related =
+        |line: &str| line.trim_start().starts_with(['=', '≤', '<', '≥', '>', '≈', '⪯', '⪰']);
+    let kind = if markdown.lines().any(related) { "derive" } else { "claim" };
+    let mut reading =
+        read_fenced(file, &format!("```{kind} yours\n{}\n```\n", markdown.trim_end()), library);
+    // The fence took the first line.
+    for finding in &mut reading.findings {
+        finding.line = finding.line.saturating_sub(1);
+        for label in &mut finding.labels {
+            label.line = label.line.saturating_sub(1);
+        }
+    }
+    for (block, range) in &mut reading.blocks {
+        block.first_line = block.first_line.saturating_sub(1);
+        *range = 0..markdown.len();
+    }
+    for range in &mut reading.failed {
+        *range = 0..markdown.len();
+    }
+    reading
+}
+
+/// The name that standard input has in messages.
+pub const STDIN: &str = "<stdin>";
+
+fn read_fenced(file: &str, markdown: &str, library: &mut Library) -> Reading {
     let document = derivation::read_document(markdown, library);
     let findings = document.diagnostics.iter().map(|problem| finding(file, problem)).collect();
     let mut reading = Reading { findings, ..Reading::default() };
