@@ -44,9 +44,11 @@ pub fn read(file: &str, markdown: &str, library: &mut Library) -> Reading {
     if file != STDIN || markdown.trim().is_empty() || markdown.lines().any(fenced) {
         return read_fenced(file, markdown, library);
     }
-    let related =
-        |line: &str| line.trim_start().starts_with(['=', '≤', '<', '≥', '>', '≈', '⪯', '⪰']);
-    let kind = if markdown.lines().any(related) { "derive" } else { "claim" };
+    // Statements alone make a claim; anything else is a chain.
+    let keywords = ["let", "assume", "def", "show", "use", "from", "--"];
+    let states =
+        |line: &str| line.split_whitespace().next().is_none_or(|word| keywords.contains(&word));
+    let kind = if markdown.lines().all(states) { "claim" } else { "derive" };
     let mut reading =
         read_fenced(file, &format!("```{kind} yours\n{}\n```\n", markdown.trim_end()), library);
     // The fence took the first line.

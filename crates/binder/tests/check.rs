@@ -31,7 +31,10 @@ fn exit_codes() {
         (WRONG, 0),
         (NOT_WRONG, 1),
         (MALFORMED, 2),
-        ("Words only.\n", 0),
+        // Without a fence the whole input is a derivation.
+        ("let a : real\n(a + 1)^2 = a^2 + 2 a + 1\n", 0),
+        ("let a, b : real\n(a + b)^2\n  = a^2 + b^2\n", 1),
+        ("Words only.\n", 2),
         ("", 0),
     ] {
         let answer = check(input);
