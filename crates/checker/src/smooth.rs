@@ -136,7 +136,7 @@ impl<N: Number> Smooth<N> {
         sum
     }
 
-    /// D³f(z)[u], a matrix.
+    /// `D³f(z)[u]`, a matrix.
     pub fn third(&self, z: &[N], u: &[N]) -> Matrix<N> {
         self.weighted_outer(|r| r.derivative(3, &N::dot(&r.direction, z)) * N::dot(&r.direction, u))
     }
