@@ -15,7 +15,17 @@ use std::sync::{Mutex, PoisonError};
 type Named = (&'static str, fn() -> Result<Figure, Error>);
 
 /// All figures of the book, by the crates that draw them. A new chapter's crate is added here.
-const SHELF: &[&[Named]] = &[&newton::figures::ALL];
+const SHELF: &[&[Named]] = &[
+    &newton::figures::ALL,
+    &gradient_descent::figures::ALL,
+    &stochastic::figures::ALL,
+    &adaptive::figures::ALL,
+    &line_search::figures::ALL,
+    &conjugate_gradient::figures::ALL,
+    &quasi_newton::figures::ALL,
+    &least_squares::figures::ALL,
+    &adam_from_newton::figures::ALL,
+];
 
 /// The names of all figures.
 ///

@@ -1,0 +1,3 @@
+//! From Newton's method to Adam: one family of preconditioners.
+
+pub mod figures;

@@ -1,0 +1,3 @@
+//! Momentum and the adaptive methods up to Adam.
+
+pub mod figures;

@@ -1,0 +1,3 @@
+//! Conjugate gradients.
+
+pub mod figures;

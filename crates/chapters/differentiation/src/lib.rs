@@ -1,0 +1,3 @@
+//! Differentiation: finite, symbolic, forward and reverse.
+
+pub mod figures;

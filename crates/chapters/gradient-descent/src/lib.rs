@@ -1,0 +1,3 @@
+//! Gradient descent: fixed, decayed and exact steps.
+
+pub mod figures;

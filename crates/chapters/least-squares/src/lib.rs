@@ -1,0 +1,3 @@
+//! Least squares: Gauss-Newton, Levenberg, Levenberg-Marquardt.
+
+pub mod figures;

@@ -1,0 +1,3 @@
+//! Line search and the Wolfe conditions.
+
+pub mod figures;

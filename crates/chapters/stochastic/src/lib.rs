@@ -1,0 +1,3 @@
+//! Stochastic gradient descent: samples, batches, schedules.
+
+pub mod figures;
