@@ -1,4 +1,4 @@
-//! Every line of the book has a verdict, and none is weaker than the one recorded in `tests/verdicts.txt`.
+//! Every line of the book has a verdict, and none is weaker than the one recorded in `tests/verdicts/`, a file a page.
 //!
 //! A line that became stronger, or a new one, is recorded by `UPDATE_VERDICTS=1 cargo test -p book-tests --test verdicts`;
 //! a weaker one has to be looked at by a person, who then deletes its entry.
@@ -35,15 +35,41 @@ fn blocks() -> Vec<(String, Block)> {
     blocks
 }
 
-fn recorded() -> BTreeMap<String, Verdict> {
-    let text = fs::read_to_string(root().join("tests/verdicts.txt")).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| {
-            let (place, word) = line.rsplit_once(' ')?;
-            let verdict = Verdict::ALL.into_iter().find(|v| v.word() == word)?;
-            Some((place.trim_end_matches(':').to_owned(), verdict))
+fn records() -> PathBuf {
+    root().join("tests/verdicts")
+}
+
+/// What is recorded for each page, place by place.
+fn recorded() -> BTreeMap<(String, String), Verdict> {
+    let pages = fs::read_dir(records()).into_iter().flatten().flatten().map(|entry| entry.path());
+    pages
+        .flat_map(|path| {
+            let page = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let lines: Vec<_> = text
+                .lines()
+                .filter_map(|line| {
+                    let (place, word) = line.rsplit_once(": ")?;
+                    let verdict = Verdict::ALL.into_iter().find(|v| v.word() == word)?;
+                    Some(((page.clone(), place.to_owned()), verdict))
+                })
+                .collect();
+            lines
         })
         .collect()
+}
+
+/// Writes the record anew, one file a page.
+fn record(now: &[((String, String), Verdict)]) {
+    let _ = fs::remove_dir_all(records());
+    fs::create_dir_all(records()).expect("a folder for the record");
+    let mut pages: BTreeMap<&str, String> = BTreeMap::new();
+    for ((page, place), verdict) in now {
+        *pages.entry(page).or_default() += &format!("{place}: {verdict}\n");
+    }
+    for (page, text) in pages {
+        fs::write(records().join(format!("{page}.txt")), text).expect("the record can be written");
+    }
 }
 
 /// No verdict of the book is weaker than recorded, no line is undecided, and each block is as it should be as a whole.
@@ -69,12 +95,14 @@ fn no_verdict_is_weaker_than_recorded() {
             if judgement.verdict == Verdict::Refuted && block.kind != BlockKind::Wrong {
                 wrong.push(format!("{file}, {place}: refuted"));
             }
-            now.push((place, judgement.verdict));
+            let page = file.trim_end_matches(".md").replace('/', "-");
+            now.push(((page, place), judgement.verdict));
         }
     }
     let recorded = recorded();
-    for (place, verdict) in &now {
-        let Some(before) = recorded.get(place) else {
+    for (key, verdict) in &now {
+        let place = format!("{}, {}", key.0, key.1);
+        let Some(before) = recorded.get(key) else {
             if std::env::var_os("UPDATE_VERDICTS").is_none() {
                 wrong.push(format!(
                     "{place}: {verdict}, not recorded yet (UPDATE_VERDICTS=1 records it)"
@@ -88,16 +116,14 @@ fn no_verdict_is_weaker_than_recorded() {
             wrong.push(format!("{place}: {verdict}, recorded as {before}"));
         }
     }
-    for place in recorded.keys().filter(|place| now.iter().all(|(p, _)| p != *place)) {
+    for key in recorded.keys().filter(|key| now.iter().all(|(k, _)| k != *key)) {
         if std::env::var_os("UPDATE_VERDICTS").is_none() {
-            wrong.push(format!("{place}: recorded, but gone from the book"));
+            wrong.push(format!("{}, {}: recorded, but gone from the book", key.0, key.1));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     if std::env::var_os("UPDATE_VERDICTS").is_some() {
-        let text: String =
-            now.iter().map(|(place, verdict)| format!("{place}: {verdict}\n")).collect();
-        fs::write(root().join("tests/verdicts.txt"), text).expect("the record can be written");
+        record(&now);
     }
 }
 
