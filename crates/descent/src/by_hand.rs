@@ -56,6 +56,33 @@ pub trait ObjectiveExt: Objective + Sized {
         WithHessian { inner: self, hessian }
     }
 
+    /// The same as a sum of squares of `count` residuals r (length m), with their Jacobian (m × n). That its value is
+    /// r′r is the caller's word.
+    ///
+    /// ```
+    /// use descent::{ByHand, Objective, ObjectiveExt};
+    /// use ndarray::array;
+    ///
+    /// let f = ByHand::new(1, |x| (x[0] - 3.0).powi(2))
+    ///     .with_gradient(|x| 2.0 * (x - 3.0))
+    ///     .with_residuals(1, |x| x - 3.0, |_| array![[1.0]]);
+    /// let (r, j) = (f.residuals(&array![5.0])?, f.jacobian(&array![5.0])?);
+    /// assert_eq!((r.dot(&r), 2.0 * j.t().dot(&r)), (4.0, array![4.0]));
+    /// # Ok::<(), descent::Error>(())
+    /// ```
+    fn with_residuals<R, J>(
+        self,
+        count: usize,
+        residuals: R,
+        jacobian: J,
+    ) -> WithResiduals<Self, R, J>
+    where
+        R: Fn(&Array1<f64>) -> Array1<f64>,
+        J: Fn(&Array1<f64>) -> Array2<f64>,
+    {
+        WithResiduals { inner: self, count, residuals, jacobian }
+    }
+
     /// The same in other variables: z ↦ f(T z + shift), for T n × m and z of length m.
     ///
     /// ```
@@ -106,6 +133,15 @@ impl<O: Objective, G: Fn(&Array1<f64>) -> Array1<f64>> Objective for WithGradien
     ) -> Result<(), Error> {
         self.inner.hessian_vector_into(x, v, out)
     }
+    fn residual_count(&self) -> Result<usize, Error> {
+        self.inner.residual_count()
+    }
+    fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        self.inner.residuals_into(x, r)
+    }
+    fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        self.inner.jacobian_into(x, j)
+    }
 }
 
 /// An objective with a hand-written Hessian: see [`ObjectiveExt::with_hessian`].
@@ -132,6 +168,65 @@ impl<O: Objective, H: Fn(&Array1<f64>) -> Array2<f64>> Objective for WithHessian
         check_length(Quantity::Hessian, self.dimension(), by_hand.ncols())?;
         *h = by_hand;
         Ok(())
+    }
+    fn residual_count(&self) -> Result<usize, Error> {
+        self.inner.residual_count()
+    }
+    fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        self.inner.residuals_into(x, r)
+    }
+    fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        self.inner.jacobian_into(x, j)
+    }
+}
+
+/// A sum of squares with hand-written residuals: see [`ObjectiveExt::with_residuals`].
+#[derive(Clone, Copy, Debug)]
+pub struct WithResiduals<O, R, J> {
+    inner: O,
+    count: usize,
+    residuals: R,
+    jacobian: J,
+}
+
+impl<O: Objective, R, J> Objective for WithResiduals<O, R, J>
+where
+    R: Fn(&Array1<f64>) -> Array1<f64>,
+    J: Fn(&Array1<f64>) -> Array2<f64>,
+{
+    fn dimension(&self) -> usize {
+        self.inner.dimension()
+    }
+    fn value(&self, x: &Array1<f64>) -> Result<f64, Error> {
+        self.inner.value(x)
+    }
+    fn gradient_into(&self, x: &Array1<f64>, g: &mut Array1<f64>) -> Result<(), Error> {
+        self.inner.gradient_into(x, g)
+    }
+    fn hessian_into(&self, x: &Array1<f64>, h: &mut Array2<f64>) -> Result<(), Error> {
+        self.inner.hessian_into(x, h)
+    }
+    fn hessian_vector_into(
+        &self,
+        x: &Array1<f64>,
+        v: &Array1<f64>,
+        out: &mut Array1<f64>,
+    ) -> Result<(), Error> {
+        self.inner.hessian_vector_into(x, v, out)
+    }
+    fn residual_count(&self) -> Result<usize, Error> {
+        Ok(self.count)
+    }
+    fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        check_length(Quantity::Point, self.dimension(), x.len())?;
+        *r = (self.residuals)(x);
+        check_length(Quantity::Residuals, self.count, r.len())
+    }
+    fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        check_length(Quantity::Point, self.dimension(), x.len())?;
+        *j = (self.jacobian)(x);
+        check_length(Quantity::Jacobian, self.count, j.nrows())?;
+        check_length(Quantity::Jacobian, self.dimension(), j.ncols())
     }
 }
 
@@ -183,6 +278,17 @@ impl<O: Objective> Objective for InVariables<O> {
         self.inner.hessian_vector_into(&x, &self.t.dot(v), &mut product)?;
         check_length(Quantity::HessianVector, self.inner.dimension(), product.len())?;
         *out = self.t.t().dot(&product);
+        Ok(())
+    }
+    fn residual_count(&self) -> Result<usize, Error> {
+        self.inner.residual_count()
+    }
+    fn residuals_into(&self, z: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        self.inner.residuals_into(&self.inner_point(z)?, r)
+    }
+    /// J T
+    fn jacobian_into(&self, z: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        *j = self.inner.jacobian(&self.inner_point(z)?)?.dot(&self.t);
         Ok(())
     }
 }

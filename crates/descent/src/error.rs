@@ -16,6 +16,10 @@ pub enum Quantity {
     Hessian,
     /// The product H v.
     HessianVector,
+    /// The residuals r of a sum of squares.
+    Residuals,
+    /// The Jacobian J of the residuals.
+    Jacobian,
     /// A vector: a direction, a right-hand side.
     Vector,
     /// A matrix given to the linear algebra.
@@ -30,6 +34,8 @@ impl fmt::Display for Quantity {
             Self::Gradient => "the gradient",
             Self::Hessian => "the Hessian",
             Self::HessianVector => "the Hessian-vector product",
+            Self::Residuals => "the list of residuals",
+            Self::Jacobian => "the Jacobian",
             Self::Vector => "the vector",
             Self::Matrix => "the matrix",
         })
@@ -123,7 +129,8 @@ impl Error {
     pub fn is_outside_the_domain(&self) -> bool {
         matches!(
             self,
-            Self::NotFinite(Quantity::Value | Quantity::Point) | Self::Undefined(Quantity::Value)
+            Self::NotFinite(Quantity::Value | Quantity::Residuals | Quantity::Point)
+                | Self::Undefined(Quantity::Value | Quantity::Residuals)
         )
     }
 }

@@ -45,6 +45,7 @@
 //! | | |
 //! |---|---|
 //! | [`Formula`], [`Exact`] | a function written once for every number system, and the objective it becomes |
+//! | [`Residuals`], [`LeastSquares`] | residuals written once, and the sum of squares they become |
 //! | [`Objective`], [`ByHand`], [`ObjectiveExt`] | any function with derivatives; closures; a derivative by hand in place of another; other variables |
 //! | [`Counted`], [`Counts`] | an objective as a method sees it: counted and checked |
 //! | [`Method`], [`Step`], [`Point`], [`Model`] | the rule for one step, and what a step consists of |
@@ -75,17 +76,19 @@ mod method;
 mod model;
 mod objective;
 pub mod order;
+pub mod residuals;
 mod run;
 mod stop;
 mod trace;
 
-pub use by_hand::{ByHand, InVariables, ObjectiveExt, WithGradient, WithHessian};
+pub use by_hand::{ByHand, InVariables, ObjectiveExt, WithGradient, WithHessian, WithResiduals};
 pub use error::{Error, Quantity};
 pub use formula::{Exact, Formula};
 pub use guarantee::{Finding, Guarantee, value_rounding};
 pub use method::{Method, Point, Step};
 pub use model::{Model, Solution};
 pub use objective::{Counted, Counts, Objective};
+pub use residuals::{LeastSquares, Residuals};
 pub use run::{Run, run};
 pub use stop::{Stop, StopReason};
 pub use trace::Trace;

@@ -58,6 +58,57 @@ pub trait Objective {
         Ok(())
     }
 
+    /// The number m of residuals, if this is a sum of squares f = r′r that knows them.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] unless overridden.
+    fn residual_count(&self) -> Result<usize, Error> {
+        Err(Error::Missing(Quantity::Residuals))
+    }
+
+    /// Writes the residuals r(x) into `r` (length m).
+    ///
+    /// # Errors
+    /// [`Error::Missing`] unless overridden; [`Error::Undefined`] where there are none.
+    fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        let _ = (x, r);
+        Err(Error::Missing(Quantity::Residuals))
+    }
+
+    /// Writes the Jacobian J(x) of the residuals into `j` (m × n).
+    ///
+    /// # Errors
+    /// [`Error::Missing`] unless overridden; [`Error::Undefined`] where there is none.
+    fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        let _ = (x, j);
+        Err(Error::Missing(Quantity::Jacobian))
+    }
+
+    /// The residuals r(x) (length m).
+    ///
+    /// # Errors
+    /// As [`Objective::residuals_into`].
+    fn residuals(&self, x: &Array1<f64>) -> Result<Array1<f64>, Error> {
+        let m = self.residual_count()?;
+        let mut r = Array1::zeros(m);
+        self.residuals_into(x, &mut r)?;
+        check_length(Quantity::Residuals, m, r.len())?;
+        Ok(r)
+    }
+
+    /// The Jacobian J(x) of the residuals (m × n).
+    ///
+    /// # Errors
+    /// As [`Objective::jacobian_into`].
+    fn jacobian(&self, x: &Array1<f64>) -> Result<Array2<f64>, Error> {
+        let (m, n) = (self.residual_count()?, self.dimension());
+        let mut j = Array2::zeros((m, n));
+        self.jacobian_into(x, &mut j)?;
+        check_length(Quantity::Jacobian, m, j.nrows())?;
+        check_length(Quantity::Jacobian, n, j.ncols())?;
+        Ok(j)
+    }
+
     /// The gradient ∇f(x) (length n).
     ///
     /// # Errors
@@ -107,6 +158,15 @@ macro_rules! forward_objective {
             ) -> Result<(), Error> {
                 (**self).hessian_vector_into(x, v, out)
             }
+            fn residual_count(&self) -> Result<usize, Error> {
+                (**self).residual_count()
+            }
+            fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+                (**self).residuals_into(x, r)
+            }
+            fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+                (**self).jacobian_into(x, j)
+            }
         }
     )*};
 }
@@ -123,6 +183,10 @@ pub struct Counts {
     pub hessians: usize,
     /// Hessian-vector products.
     pub hessian_vectors: usize,
+    /// Lists of residuals.
+    pub residuals: usize,
+    /// Jacobians of the residuals.
+    pub jacobians: usize,
 }
 
 impl Counts {
@@ -133,7 +197,12 @@ impl Counts {
     /// assert_eq!(counts.total(), 3);
     /// ```
     pub fn total(&self) -> usize {
-        self.values + self.gradients + self.hessians + self.hessian_vectors
+        self.values
+            + self.gradients
+            + self.hessians
+            + self.hessian_vectors
+            + self.residuals
+            + self.jacobians
     }
 }
 
@@ -239,6 +308,25 @@ impl Objective for Counted<'_> {
         self.objective.hessian_vector_into(x, v, out)?;
         check_length(Quantity::HessianVector, self.dimension(), out.len())?;
         check_finite(Quantity::HessianVector, out.iter())
+    }
+
+    fn residual_count(&self) -> Result<usize, Error> {
+        self.objective.residual_count()
+    }
+
+    fn residuals_into(&self, x: &Array1<f64>, r: &mut Array1<f64>) -> Result<(), Error> {
+        self.ask(x, |c| c.residuals += 1)?;
+        self.objective.residuals_into(x, r)?;
+        check_length(Quantity::Residuals, self.residual_count()?, r.len())?;
+        check_finite(Quantity::Residuals, r.iter())
+    }
+
+    fn jacobian_into(&self, x: &Array1<f64>, j: &mut Array2<f64>) -> Result<(), Error> {
+        self.ask(x, |c| c.jacobians += 1)?;
+        self.objective.jacobian_into(x, j)?;
+        check_length(Quantity::Jacobian, self.residual_count()?, j.nrows())?;
+        check_length(Quantity::Jacobian, self.dimension(), j.ncols())?;
+        check_finite(Quantity::Jacobian, j.iter())
     }
 }
 

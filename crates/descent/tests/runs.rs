@@ -289,3 +289,28 @@ fn careless_methods_do_no_harm() {
     let expected = Error::Dimension { what: Quantity::Point, expected: 2, found: 1 };
     assert_eq!(trace.why, StopReason::Failed(expected));
 }
+
+/// Residuals and Jacobians are counted, checked, and moved to other variables like all else.
+#[test]
+fn residuals_are_asked_for_like_everything_else() {
+    let bad = |r: fn(f64) -> Array1<f64>, j: fn(f64) -> Array2<f64>| {
+        ByHand::new(1, |x| x[0]).with_residuals(2, move |x| r(x[0]), move |x| j(x[0]))
+    };
+    let f = bad(|x| array![x, x * x], |x| array![[1.0], [2.0 * x]]);
+    let counted = Counted::new(&f);
+    assert_eq!(counted.residuals(&array![3.0]), Ok(array![3.0, 9.0]));
+    assert_eq!(counted.jacobian(&array![3.0]), Ok(array![[1.0], [6.0]]));
+    assert_eq!((counted.counts().residuals, counted.counts().jacobians), (1, 1));
+    assert_eq!(counted.counts().total(), 2);
+    let halved = f.in_variables(array![[2.0]], array![1.0]);
+    assert_eq!(halved.residuals(&array![1.0]), Ok(array![3.0, 9.0]));
+    assert_eq!(halved.jacobian(&array![1.0]), Ok(array![[2.0], [12.0]]));
+    let f = bad(|_| array![f64::NAN, 0.0], |_| array![[1.0]]);
+    let counted = Counted::new(&f);
+    assert_eq!(counted.residuals(&array![3.0]), Err(Error::NotFinite(Quantity::Residuals)));
+    let shape = Error::Dimension { what: Quantity::Jacobian, expected: 2, found: 1 };
+    assert_eq!(counted.jacobian(&array![3.0]), Err(shape));
+    let none = ByHand::new(1, |x| x[0]);
+    assert_eq!(none.residuals(&array![3.0]), Err(Error::Missing(Quantity::Residuals)));
+    assert_eq!(none.jacobian(&array![3.0]), Err(Error::Missing(Quantity::Residuals)));
+}

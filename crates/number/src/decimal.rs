@@ -248,6 +248,12 @@ impl Number for Decimal {
     fn cos(&self) -> Option<Self> {
         self.angle().and_then(|x| Self::partial(CONTEXT.cos(x, None)))
     }
+    fn atan(&self) -> Option<Self> {
+        if self.is_saturated() {
+            return None;
+        }
+        Self::partial(CONTEXT.atan(self.0.repr(), None))
+    }
     fn sign(&self) -> Option<Ordering> {
         if self.is_saturated() {
             return None;

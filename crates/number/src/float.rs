@@ -51,6 +51,9 @@ impl Number for f64 {
     fn cos(&self) -> Option<Self> {
         finite(f64::cos(*self))
     }
+    fn atan(&self) -> Option<Self> {
+        finite(f64::atan(*self))
+    }
     fn sign(&self) -> Option<Ordering> {
         self.partial_cmp(&0.0)
     }

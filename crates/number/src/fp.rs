@@ -172,6 +172,9 @@ impl<const C: u64> Number for Fp<C> {
     fn cos(&self) -> Option<Self> {
         (self.0 == 0).then_some(Self(1))
     }
+    fn atan(&self) -> Option<Self> {
+        (self.0 == 0).then_some(Self(0))
+    }
     fn sign(&self) -> Option<Ordering> {
         None
     }

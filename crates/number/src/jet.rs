@@ -253,6 +253,14 @@ impl<N: Number> Number for Jet<N> {
     fn cos(&self) -> Option<Self> {
         self.sin_cos().map(|(_, cos)| cos)
     }
+    /// (arctan u)′ = 1 / (1 + u²)
+    fn atan(&self) -> Option<Self> {
+        let Some((u, v)) = self.split() else {
+            return self.c[0].atan().map(Self::constant);
+        };
+        let tail = v.div(&(Self::one() + u.clone() * u.clone()))?;
+        Some(u.atan()?.join(tail))
+    }
     /// The sign of the constant part.
     fn sign(&self) -> Option<Ordering> {
         self.c[0].sign()

@@ -146,6 +146,9 @@ pub trait Number:
     /// The cosine, `None` where this system does not hold it. In exact systems only cos 0 = 1.
     fn cos(&self) -> Option<Self>;
 
+    /// The arctangent, between −π/2 and π/2; `None` where this system does not hold it. In exact systems only arctan 0 = 0.
+    fn atan(&self) -> Option<Self>;
+
     /// The comparison with zero, `None` where there is no order (modulo p, or a NaN).
     fn sign(&self) -> Option<Ordering>;
 

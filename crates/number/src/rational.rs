@@ -224,6 +224,9 @@ impl Number for Rational {
     fn cos(&self) -> Option<Self> {
         self.is_zero().then(Self::one)
     }
+    fn atan(&self) -> Option<Self> {
+        self.is_zero().then(Self::zero)
+    }
     fn sign(&self) -> Option<Ordering> {
         Some(self.cmp(&Self::zero()))
     }

@@ -79,6 +79,15 @@ proptest! {
     }
 
     #[test]
+    fn arctangent_undoes_the_tangent(x in -1000.0_f64..1000.0) {
+        let tangent = Decimal::from_f64(x).unwrap();
+        let angle = tangent.atan().unwrap();
+        prop_assert!((angle.to_f64() - x.atan()).abs() < 1e-15);
+        let again = angle.sin().unwrap().div(&angle.cos().unwrap()).unwrap();
+        prop_assert!(close(&again, &tangent, 60));
+    }
+
+    #[test]
     fn text_of_17_digits_reads_back(x: f64) {
         let Some(x) = Decimal::from_f64(x) else { return Ok(()) };
         prop_assert_eq!(x.to_text(17).parse::<f64>().unwrap(), x.to_f64());
@@ -110,6 +119,8 @@ fn constants() {
     assert_eq!(text(n(2).ln()), "0.693147180559945309417232121458176568075500134360255254120680");
     assert_eq!(text(n(2).sqrt()), "1.41421356237309504880168872420969807856967187537694807317668");
     assert_eq!(text(n(1).sin()), "0.841470984807896506652502321630298999622563060798371065672752");
+    let four = n(4);
+    assert!(close(&(four * n(1).atan().unwrap()), &Decimal::pi(), 65));
     assert_eq!(text(n(1).cos()), "0.540302305868139717400936607442976603732310420617922227670097");
 }
 
@@ -127,9 +138,12 @@ fn what_does_not_exist() {
     assert_eq!((-large.clone()).exp(), None);
     assert_eq!(large.recip().unwrap().exp(), Some(Decimal::one()));
     assert_eq!(large.recip().unwrap().sin(), large.recip());
+    assert_eq!(large.recip().unwrap().atan(), large.recip());
+    assert!(close(&(large.atan().unwrap() * Decimal::from_i64(2)), &Decimal::pi(), 65));
     let lost = large.clone() * large.clone() - large.clone() * large.clone();
     assert!(lost.is_saturated() && lost.sign().is_none() && lost.abs().is_none());
     assert_eq!((lost.sqrt(), lost.exp(), lost.ln(), lost.sin()), (None, None, None, None));
+    assert_eq!(lost.atan(), None);
     let tiny = large.recip().unwrap();
     assert!((tiny.clone() * tiny).is_zero());
     assert!((-zero).sign().is_some_and(|sign| sign.is_eq()));

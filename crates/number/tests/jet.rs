@@ -61,6 +61,15 @@ proptest! {
         prop_assert_eq!(derivatives(x, Jet::sin), Some(vec![sin, cos, -sin, -cos, sin]));
         prop_assert_eq!(derivatives(x, Jet::cos), Some(vec![cos, -sin, -cos, sin, cos]));
         prop_assert_eq!(derivatives(x, Jet::exp), Some(vec![exp; 5]));
+        // 1/s, −2x/s², (6x² − 2)/s³, 24x(1 − x²)/s⁴ with s = 1 + x².
+        let s = 1.0 + x * x;
+        let atan = [
+            x.atan(), 1.0 / s, -2.0 * x / s.powi(2), (6.0 * x * x - 2.0) / s.powi(3),
+            24.0 * x * (1.0 - x * x) / s.powi(4),
+        ];
+        for (a, b) in derivatives(x, Jet::atan).unwrap().iter().zip(atan) {
+            prop_assert!((a - b).abs() <= 1e-13);
+        }
         let ln = [x.ln(), 1.0 / x, -1.0 / x.powi(2), 2.0 / x.powi(3), -6.0 / x.powi(4)];
         for (a, b) in derivatives(x, Jet::ln).unwrap().iter().zip(ln) {
             prop_assert!((a - b).abs() <= 1e-14 * b.abs());

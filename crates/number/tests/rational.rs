@@ -78,5 +78,6 @@ fn elementary_functions() {
     assert_eq!((zero.exp(), one.exp()), (Some(one.clone()), None));
     assert_eq!((one.ln(), zero.ln()), (Some(zero.clone()), None));
     assert_eq!((zero.sin(), one.sin()), (Some(zero.clone()), None));
+    assert_eq!((zero.atan(), one.atan()), (Some(zero.clone()), None));
     assert_eq!((zero.cos(), one.cos()), (Some(one), None));
 }
