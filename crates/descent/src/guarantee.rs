@@ -36,6 +36,14 @@ pub enum Guarantee {
     SecantEquation,
     /// The model's matrix B is positive definite.
     PositiveDefinite,
+    /// |α dᵢ| ≤ bound in every coordinate i.
+    StepBound {
+        /// The bound.
+        bound: f64,
+    },
+    /// The factor α |dᵢ/gᵢ| by which the step scales coordinate i of the gradient is in no coordinate larger than over the
+    /// step *before*; said of the coordinates whose gradient was not zero at either.
+    ScalingShrinks,
 }
 
 impl fmt::Display for Guarantee {
@@ -49,6 +57,8 @@ impl fmt::Display for Guarantee {
             Self::ModelStationary => f.write_str("stationary point of the model"),
             Self::SecantEquation => f.write_str("secant equation"),
             Self::PositiveDefinite => f.write_str("positive definite model"),
+            Self::StepBound { bound } => write!(f, "no coordinate moves by more than {bound:.6}"),
+            Self::ScalingShrinks => f.write_str("no coordinate's scaling grows"),
         }
     }
 }
@@ -99,11 +109,11 @@ pub fn value_rounding(a: f64, b: f64) -> f64 {
     8.0 * f64::EPSILON * (a.abs() + b.abs()) + f64::MIN_POSITIVE
 }
 
-/// Checks a guarantee on the step that leads from `from`, after the step that led there from `before`.
+/// Checks a guarantee on the step that leads from `from`, after the step that led there from the point `before`.
 /// `None` where it says nothing: of a step without a model, of a secant without a step before.
 pub(crate) fn check(
     guarantee: Guarantee,
-    before: Option<&Point>,
+    before: Option<(&Point, &Step)>,
     from: &Point,
     step: &Step,
 ) -> Option<Finding> {
@@ -127,11 +137,30 @@ pub(crate) fn check(
             equation(step.model.as_ref()?, d, &from.gradient.mapv(|g| -g))?
         }
         Guarantee::SecantEquation => {
-            let before = before?;
+            let (before, _) = before?;
             let (s, y) = (&from.x - &before.x, &from.gradient - &before.gradient);
             equation(step.model.as_ref()?, &s, &y)?
         }
         Guarantee::PositiveDefinite => (step.model.as_ref()?.definiteness().ok()?, 0.0),
+        Guarantee::StepBound { bound } => {
+            let longest = d.iter().fold(0.0, |most: f64, d| most.max((step.length * d).abs()));
+            // A dozen roundings make a step; the bound is a quotient of two roots.
+            (bound - longest, 32.0 * f64::EPSILON * bound)
+        }
+        Guarantee::ScalingShrinks => {
+            let (before, step_before) = before?;
+            let scalings = |point: &Point, step: &Step| -> Vec<f64> {
+                let factor = |(d, g): (&f64, &f64)| (step.length * d / g).abs();
+                step.direction.iter().zip(&point.gradient).map(factor).collect()
+            };
+            let (old, new) = (scalings(before, step_before), scalings(from, step));
+            let moved =
+                old.iter().zip(&new).filter(|(old, new)| old.is_finite() && new.is_finite());
+            moved.map(|(old, new)| (old - new, 32.0 * f64::EPSILON * old)).min_by(|a, b| {
+                // The coordinate that comes closest to breaking the promise.
+                (a.0 + a.1).total_cmp(&(b.0 + b.1))
+            })?
+        }
     };
     Some(Finding { step: step.index, guarantee, slack, tolerance })
 }

@@ -54,6 +54,8 @@
 //! | [`Guarantee`], [`Finding`], [`value_rounding`] | what a step promises, and whether it holds but for rounding |
 //! | [`order`] | orders of convergence |
 //! | [`linear`] | Cholesky, LU, eigenvalues |
+//! | [`parameter`] | ranges of parameters |
+//! | [`battery`] | bad objectives and bad starts, on which every method is tried |
 //! | [`Error`], [`Quantity`] | everything that can go wrong |
 //!
 //! # Design
@@ -67,6 +69,7 @@
 //! *Doubt is explicit.* A guarantee is checked by other means than those which made the step (eigenvalues, not the Cholesky
 //! factor at hand), and with a tolerance that is rounding and nothing else.
 
+pub mod battery;
 mod by_hand;
 mod error;
 pub mod formula;
@@ -76,6 +79,7 @@ mod method;
 mod model;
 mod objective;
 pub mod order;
+pub mod parameter;
 pub mod residuals;
 mod run;
 mod stop;

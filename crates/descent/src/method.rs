@@ -111,8 +111,9 @@ pub struct Step {
 }
 
 impl Step {
-    /// A step that has not been taken yet.
-    pub(crate) fn from_start(start: &Point) -> Self {
+    /// A step that has not been taken yet, from a point like this one. A [`Run`](crate::Run) makes its own; this is for a
+    /// method that runs another inside its step.
+    pub fn from_start(start: &Point) -> Self {
         Self {
             index: 0,
             direction: Array1::zeros(start.x.len()),
@@ -124,8 +125,8 @@ impl Step {
         }
     }
 
-    /// Makes it the step of this number, with nothing known and nothing promised.
-    pub(crate) fn renew(&mut self, index: usize) {
+    /// Makes it the step of this number, counted from 0, with nothing known and nothing promised.
+    pub fn renew(&mut self, index: usize) {
         self.index = index;
         self.value_known = false;
         self.guarantees.clear();

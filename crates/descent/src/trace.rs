@@ -122,7 +122,7 @@ impl Trace {
     }
 
     fn check_step(&self, t: usize, guarantee: Guarantee) -> Option<Finding> {
-        let before = t.checked_sub(1).and_then(|t| self.point(t));
+        let before = t.checked_sub(1).and_then(|t| self.point(t).zip(self.steps.get(t)));
         guarantee::check(guarantee, before, self.point(t)?, self.steps.get(t)?)
     }
 

@@ -3,6 +3,7 @@
 
 use crate::many_variables::newton_direction;
 use crate::{TrueHessian, bound};
+use descent::parameter::{fraction, positive};
 use descent::{Counted, Error, Guarantee, Method, Point, Step, value_rounding};
 use ndarray::Array1;
 
@@ -194,16 +195,3 @@ impl Damping for Backtracking {
     }
 }
 // ANCHOR_END: backtracking
-
-/// A positive number, or the error that says it is none.
-fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
-    let fine = value > 0.0 && value.is_finite();
-    if fine { Ok(value) } else { Err(Error::Parameter { name, value, requirement: "positive" }) }
-}
-
-/// A number strictly between zero and one, or the error that says it is none.
-fn fraction(name: &'static str, value: f64) -> Result<f64, Error> {
-    let requirement = "between 0 and 1";
-    let fine = value > 0.0 && value < 1.0;
-    if fine { Ok(value) } else { Err(Error::Parameter { name, value, requirement }) }
-}
