@@ -148,13 +148,17 @@ fn symmetric<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> 
     Some(m)
 }
 
-/// L Lᵀ with positive pivots.
+/// L Lᵀ with positive pivots. `None` where a pivot is not positive: a counterexample made smaller stays in the cone.
 fn definite<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> Option<Matrix<N>> {
     let mut l = Matrix::from_fn(n, n, |_, _| N::zero());
     for i in 0..n {
         for j in 0..=i {
             let knob = if i == j { Knob::Pivot } else { Knob::Entry };
-            l.entries[i * n + j] = source(knob)?;
+            let entry = source(knob)?;
+            if i == j && entry.sign() != Some(Ordering::Greater) {
+                return None;
+            }
+            l.entries[i * n + j] = entry;
         }
     }
     Some(l.times(&l.transposed()))

@@ -136,10 +136,6 @@ fn the_book() {
     ask("the book", &blocks(&files("book")), 10);
 }
 
-/// Witnesses of the corpus in which a matrix declared positive definite is singular: made as small as it can be, a
-/// witness may leave the cone. This number only goes down.
-const MOST_SINGULAR: usize = 12;
-
 /// Statements known to be true and to be false.
 #[test]
 fn the_corpus() {
@@ -149,11 +145,7 @@ fn the_corpus() {
     });
     let mut tally = Tally::default();
     blocks(&files).iter().for_each(|block| tally.ask(block));
-    let (singular, others): (Vec<_>, Vec<_>) =
-        tally.disagree.drain(..).partition(|text| text.contains("is not positive definite"));
-    tally.disagree = others;
     tally.settle("the corpus");
-    assert!(singular.len() <= MOST_SINGULAR, "{}", singular.join("\n"));
 }
 
 /// A checker that errs is found out: what is false does not agree when it is called proved, nor what is true when it is
