@@ -12,6 +12,8 @@ pub enum Quantity {
     Value,
     /// The gradient g.
     Gradient,
+    /// The square of the gradient, entry by entry.
+    SquaredGradient,
     /// The Hessian H.
     Hessian,
     /// The product H v.
@@ -32,6 +34,7 @@ impl fmt::Display for Quantity {
             Self::Point => "the point",
             Self::Value => "the value",
             Self::Gradient => "the gradient",
+            Self::SquaredGradient => "the square of the gradient",
             Self::Hessian => "the Hessian",
             Self::HessianVector => "the Hessian-vector product",
             Self::Residuals => "the list of residuals",
