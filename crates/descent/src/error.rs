@@ -103,6 +103,15 @@ pub enum Error {
         /// The last of them.
         length: f64,
     },
+    /// The gradient is not that of the function: an entry disagrees with the difference of values around the point.
+    WrongGradient {
+        /// The entry, from 0.
+        component: usize,
+        /// What the objective says.
+        given: f64,
+        /// What the values of f say.
+        measured: f64,
+    },
     /// The evaluations allowed are used up.
     EvaluationLimit {
         /// How many were allowed.
@@ -122,7 +131,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether a line search may answer this by a shorter step: the objective has no finite value at the trial point.
+    /// Whether a line search may answer this by a shorter step: the objective has no finite value at the trial point, or no
+    /// finite gradient.
     ///
     /// ```
     /// use descent::{Error, Quantity};
@@ -132,8 +142,9 @@ impl Error {
     pub fn is_outside_the_domain(&self) -> bool {
         matches!(
             self,
-            Self::NotFinite(Quantity::Value | Quantity::Residuals | Quantity::Point)
-                | Self::Undefined(Quantity::Value | Quantity::Residuals)
+            Self::NotFinite(
+                Quantity::Value | Quantity::Residuals | Quantity::Point | Quantity::Gradient
+            ) | Self::Undefined(Quantity::Value | Quantity::Residuals | Quantity::Gradient)
         )
     }
 }
@@ -160,6 +171,13 @@ impl fmt::Display for Error {
                 write!(
                     f,
                     "no step length was good enough after {trials} trials (last {length:.1e})"
+                )
+            }
+            Self::WrongGradient { component, given, measured } => {
+                write!(
+                    f,
+                    "the gradient disagrees with finite differences in component {}: {given:.6e} given, {measured:.6e} measured",
+                    component + 1
                 )
             }
             Self::EvaluationLimit { limit } => write!(f, "the limit of {limit} evaluations"),

@@ -25,6 +25,12 @@ pub enum Guarantee {
         /// The factor c₂, in (c₁, 1).
         c2: f64,
     },
+    /// |g₊′d| ≤ c₂ |g′d|, the strong curvature condition; with a c₂ near zero, that g₊ is orthogonal to d as after an exact
+    /// search.
+    StrongCurvature {
+        /// The factor c₂, in (0, 1).
+        c2: f64,
+    },
     /// f(x₊) − f(x) ≤ bound, for a bound known before the step.
     DecreaseBound {
         /// The bound.
@@ -53,6 +59,7 @@ impl fmt::Display for Guarantee {
             Self::DescentDirection => f.write_str("descent direction"),
             Self::Armijo { c1 } => write!(f, "Armijo condition, c₁ = {c1}"),
             Self::Curvature { c2 } => write!(f, "curvature condition, c₂ = {c2}"),
+            Self::StrongCurvature { c2 } => write!(f, "strong curvature condition, c₂ = {c2}"),
             Self::DecreaseBound { bound } => write!(f, "decrease by {bound:.6}"),
             Self::ModelStationary => f.write_str("stationary point of the model"),
             Self::SecantEquation => f.write_str("secant equation"),
@@ -126,11 +133,10 @@ pub(crate) fn check(
         Guarantee::DescentDirection => (-slope, 0.0),
         Guarantee::Armijo { c1 } => (decrease + c1 * step.length * slope, rounding),
         Guarantee::Curvature { c2 } => {
-            let slope_after = step.slope(&step.to);
-            // A dot product of n terms rounds by n units in the last place of their absolute sum.
-            let size = absolute_dot(&step.to.gradient, d) + absolute_dot(&from.gradient, d);
-            let tolerance = 2.0 * d.len() as f64 * f64::EPSILON * size + f64::MIN_POSITIVE;
-            (slope_after - c2 * slope, tolerance)
+            (step.slope(&step.to) - c2 * slope, slope_rounding(from, step))
+        }
+        Guarantee::StrongCurvature { c2 } => {
+            (c2 * slope.abs() - step.slope(&step.to).abs(), slope_rounding(from, step))
         }
         Guarantee::DecreaseBound { bound } => (decrease + bound, rounding),
         Guarantee::ModelStationary => {
@@ -180,6 +186,14 @@ fn equation(model: &Model, v: &Array1<f64>, w: &Array1<f64>) -> Option<(f64, f64
     let n = v.len() as f64;
     let size = norm * linear::norm(v) + linear::norm(w);
     Some((-residual, 4.0 * n * n * f64::EPSILON * size + f64::MIN_POSITIVE))
+}
+
+/// How much of the two slopes g′d and g₊′d may be rounding: a dot product of n terms rounds by n units in the last place of
+/// their absolute sum.
+fn slope_rounding(from: &Point, step: &Step) -> f64 {
+    let d = &step.direction;
+    let size = absolute_dot(&step.to.gradient, d) + absolute_dot(&from.gradient, d);
+    2.0 * d.len() as f64 * f64::EPSILON * size + f64::MIN_POSITIVE
 }
 
 fn absolute_dot(a: &Array1<f64>, b: &Array1<f64>) -> f64 {

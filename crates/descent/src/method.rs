@@ -108,6 +108,7 @@ pub struct Step {
     /// Where the step leads.
     pub to: Point,
     value_known: bool,
+    gradient_known: bool,
 }
 
 impl Step {
@@ -122,6 +123,7 @@ impl Step {
             guarantees: Vec::new(),
             to: start.clone(),
             value_known: false,
+            gradient_known: false,
         }
     }
 
@@ -129,6 +131,7 @@ impl Step {
     pub fn renew(&mut self, index: usize) {
         self.index = index;
         self.value_known = false;
+        self.gradient_known = false;
         self.guarantees.clear();
     }
 
@@ -137,7 +140,9 @@ impl Step {
         if !self.value_known {
             self.to.value = f.value(&self.to.x)?;
         }
-        f.gradient_into(&self.to.x, &mut self.to.gradient)?;
+        if !self.gradient_known {
+            f.gradient_into(&self.to.x, &mut self.to.gradient)?;
+        }
         self.to.counts = f.counts();
         Ok(())
     }
@@ -146,6 +151,7 @@ impl Step {
     pub fn go(&mut self, from: &Point, length: f64) {
         self.length = length;
         self.value_known = false;
+        self.gradient_known = false;
         let moved = from.x.iter().zip(&self.direction).map(|(x, d)| x + length * d);
         self.to.x.iter_mut().zip(moved).for_each(|(to, x)| *to = x);
     }
@@ -159,6 +165,41 @@ impl Step {
         self.to.value = f.value(&self.to.x)?;
         self.value_known = true;
         Ok(self.to.value)
+    }
+
+    /// The slope g₊′d at the point where the step leads now, from the gradient there, which the run will not ask for again.
+    ///
+    /// ```
+    /// use descent::{ByHand, Counted, Error, Method, ObjectiveExt, Point, Step, Stop, run};
+    /// use ndarray::array;
+    ///
+    /// /// Halves the step until the slope is no longer positive.
+    /// struct NotTooFar;
+    /// impl Method for NotTooFar {
+    ///     fn name(&self) -> &'static str {
+    ///         "not too far"
+    ///     }
+    ///     fn step(&mut self, f: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
+    ///         step.direction = -&from.gradient;
+    ///         step.go(from, 1.0);
+    ///         while step.slope_there(f)? > 0.0 {
+    ///             step.go(from, step.length / 2.0);
+    ///         }
+    ///         Ok(())
+    ///     }
+    /// }
+    /// let bowl = ByHand::new(1, |x| 2.0 * x[0] * x[0]).with_gradient(|x| 4.0 * x);
+    /// let trace = run(NotTooFar, &bowl, &array![1.0], Stop::after(1))?;
+    /// assert_eq!((trace.last().x[0], trace.last().counts.gradients), (0.0, 4));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Whatever [`Counted`] answers.
+    pub fn slope_there(&mut self, f: &Counted<'_>) -> Result<f64, Error> {
+        f.gradient_into(&self.to.x, &mut self.to.gradient)?;
+        self.gradient_known = true;
+        Ok(self.slope(&self.to))
     }
 
     /// The slope g′d of f along the direction.

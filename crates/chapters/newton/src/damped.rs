@@ -3,19 +3,21 @@
 
 use crate::many_variables::newton_direction;
 use crate::{TrueHessian, bound};
-use descent::parameter::{fraction, positive};
-use descent::{Counted, Error, Guarantee, Method, Point, Step, value_rounding};
+use descent::{Counted, Error, Guarantee, Method, Point, Step};
+use line_search::LineSearch;
 use ndarray::Array1;
 
 /// Newton's method with steps λΔ, where H Δ = −g (block `damped-newton`).
 ///
-/// * Needs: gradient and Hessian, and a rule for λ: [`Fixed`], [`Schedule`], [`CubicBound`], [`Backtracking`].
+/// * Needs: gradient and Hessian, and a rule for λ: [`CubicBound`], or any [`LineSearch`], such as
+///   [`Fixed`](line_search::Fixed), [`Schedule`](line_search::Schedule), [`Backtracking`](line_search::Backtracking).
 /// * Promises: what [`Newton`](crate::Newton) promises, and what the rule adds.
 /// * Fails with [`Error::Singular`] where H has no inverse, and as the rule says.
 ///
 /// ```
 /// use descent::{Error, Stop, StopReason, run};
-/// use newton::{Backtracking, DampedNewton, Newton};
+/// use line_search::Backtracking;
+/// use newton::{DampedNewton, Newton};
 ///
 /// // Newton's map on √(1 + θ²) is −θ³: from 1.1 it runs away. Damped, it arrives.
 /// let curve = problems::Hyperbola { width: 1 }.problem();
@@ -60,35 +62,12 @@ pub trait Damping {
 }
 // ANCHOR_END: damped-newton
 
-/// Always the same λ.
-///
-/// A λ that is not a positive number is [`Error::Parameter`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fixed(pub f64);
-
-// ANCHOR: fixed
-impl Damping for Fixed {
-    fn go(&mut self, _: &Counted<'_>, x: &Point, _: bool, step: &mut Step) -> Result<(), Error> {
-        step.go(x, positive("λ", self.0)?);
-        Ok(())
+/// A line search tries the full step λ = 1 first.
+impl<L: LineSearch> Damping for L {
+    fn go(&mut self, f: &Counted<'_>, x: &Point, _: bool, step: &mut Step) -> Result<(), Error> {
+        self.search(f, x, step, 1.0)
     }
 }
-// ANCHOR_END: fixed
-
-/// λ as a function of the step's number, which counts from 0.
-///
-/// A λ that is not a positive number is [`Error::Parameter`].
-#[derive(Clone, Copy, Debug)]
-pub struct Schedule<F>(pub F);
-
-// ANCHOR: schedule
-impl<F: Fn(usize) -> f64> Damping for Schedule<F> {
-    fn go(&mut self, _: &Counted<'_>, x: &Point, _: bool, step: &mut Step) -> Result<(), Error> {
-        step.go(x, positive("λ", (self.0)(step.index))?);
-        Ok(())
-    }
-}
-// ANCHOR_END: schedule
 
 /// The λ that minimises the cubic bound (block `damped-newton-bound`), for an ℒ(x) that the caller knows.
 ///
@@ -142,56 +121,3 @@ impl<L: Fn(&Array1<f64>) -> f64> Damping for CubicBound<L> {
     }
 }
 // ANCHOR_END: cubic-bound
-
-/// λ = 1, β, β², … until f decreases enough: f(x + λΔ) ≤ f(x) + c₁ λ g′Δ (Armijo).
-///
-/// A trial point where f has no finite value counts as too far. Promises Armijo's condition and a descent direction. Fails with [`Error::NotDescent`] where
-/// g′Δ ≥ 0, which is where H is not positive definite; with [`Error::LineSearch`] after too many trials; with
-/// [`Error::Parameter`] for c₁ or β outside (0, 1).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Backtracking {
-    /// The share c₁ of the predicted decrease that is enough, in (0, 1).
-    pub c1: f64,
-    /// The factor β between trials, in (0, 1).
-    pub shrink: f64,
-    /// The most trials.
-    pub trials: usize,
-}
-
-impl Default for Backtracking {
-    /// c₁ = 10⁻⁴, the usual choice; β = ½; and 60 trials, which leave λ < 10⁻¹⁷.
-    fn default() -> Self {
-        Self { c1: 1e-4, shrink: 0.5, trials: 60 }
-    }
-}
-
-// ANCHOR: backtracking
-impl Damping for Backtracking {
-    fn go(&mut self, f: &Counted<'_>, x: &Point, _: bool, step: &mut Step) -> Result<(), Error> {
-        let c1 = fraction("c₁", self.c1)?;
-        let shrink = fraction("β", self.shrink)?;
-        let slope = step.slope(x);
-        if slope >= 0.0 && x.gradient_norm() > 0.0 {
-            return Err(Error::NotDescent { slope });
-        }
-        // Near a minimum the decrease predicted is less than the rounding of f: then its sign says nothing.
-        let rounding = value_rounding(x.value, x.value);
-        let allowance = if -slope < rounding { rounding } else { 0.0 };
-        let mut lambda = 1.0;
-        for _ in 0..self.trials {
-            match step.try_length(f, x, lambda) {
-                Ok(value) => {
-                    if value - x.value <= c1 * lambda * slope + allowance {
-                        step.promise(Guarantee::Armijo { c1 });
-                        return Ok(());
-                    }
-                }
-                Err(error) if error.is_outside_the_domain() => {}
-                Err(error) => return Err(error),
-            }
-            lambda *= shrink;
-        }
-        Err(Error::LineSearch { trials: self.trials, length: lambda })
-    }
-}
-// ANCHOR_END: backtracking

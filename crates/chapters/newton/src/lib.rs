@@ -22,7 +22,7 @@
 //! | [`Newton`] | H Δ = −g in many variables, by Cholesky or LU |
 //! | [`Curvature`], [`TrueHessian`], [`ScaledIdentity`] | what stands for H |
 //! | [`gradient_descent()`] | the same code with H = I/α |
-//! | [`DampedNewton`] with [`Fixed`], [`Schedule`], [`CubicBound`], [`Backtracking`] | steps λΔ |
+//! | [`DampedNewton`] with a [`LineSearch`](line_search::LineSearch) or [`CubicBound`] | steps λΔ |
 //! | [`bound`] | what a damped step gains at least |
 //! | [`secant_map`], [`Secant`] | the slope's secant in place of its tangent |
 //! | [`runs`] | every run that the chapter tells of |
@@ -42,7 +42,7 @@ pub mod runs;
 mod secant;
 
 pub use curvature::{Curvature, ScaledIdentity, TrueHessian};
-pub use damped::{Backtracking, CubicBound, DampedNewton, Damping, Fixed, Schedule};
+pub use damped::{CubicBound, DampedNewton, Damping};
 pub use gradient_descent::gradient_descent;
 pub use many_variables::Newton;
 pub use one_variable::{NewtonInOneVariable, newton_map, slope_and_curvature};

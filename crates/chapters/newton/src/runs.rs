@@ -10,11 +10,9 @@
 //! All give `Result<Trace, Error>`, with an error only if there were no first point. What is remarkable about each is in its
 //! documentation, and asserted in `tests/runs.rs`.
 
-use crate::{
-    Backtracking, CubicBound, DampedNewton, Fixed, Newton, NewtonInOneVariable, Schedule, Secant,
-    gradient_descent,
-};
+use crate::{CubicBound, DampedNewton, Newton, NewtonInOneVariable, Secant, gradient_descent};
 use descent::{Error, Method, ObjectiveExt, Stop, StopReason, Trace, run};
+use line_search::{Backtracking, Fixed, Schedule};
 use ndarray::{Array1, Array2, array};
 use problems::{
     Catenary, Cubic, DoubleWell, Exponential, FourthPower, Gutter, Humps, Hyperbola, MixedPowers,

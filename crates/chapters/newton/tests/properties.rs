@@ -4,10 +4,11 @@
 use descent::{
     Counted, Exact, Formula, Guarantee, Objective, ObjectiveExt, Point, Run, Stop, linear, run,
 };
+use line_search::{Backtracking, Fixed};
 use ndarray::{Array1, Array2, array};
 use newton::{
-    Backtracking, CubicBound, DampedNewton, Fixed, Newton, NewtonInOneVariable, Secant, bound,
-    gradient_descent, newton_map, runs, secant_map,
+    CubicBound, DampedNewton, Newton, NewtonInOneVariable, Secant, bound, gradient_descent,
+    newton_map, runs, secant_map,
 };
 use number::{Number, Rational};
 use problems::{Cubic, Humps, MixedPowers, Quadratic, Quartic, TiltedBowl};
