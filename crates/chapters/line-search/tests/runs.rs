@@ -52,7 +52,8 @@ fn valley_exact() {
     near(3, 0.5836534727790, 0.3389477629276);
     near(4, 0.6027682232763, 0.3539209841505);
     near(5, 0.5996252390613, 0.3579333044251);
-    near(1000, 0.967063520325, 0.934925645706);
+    // Known to twelve digits only.
+    assert!((at(1000) - &array![0.967063520325, 0.934925645706]).iter().all(|e| e.abs() < 5e-12));
     let alphas = trace.lengths();
     assert!(close(alphas[0], 0.0033365477691, 1e-10));
     assert!(close(alphas[1], 0.3172125127494, 1e-12));

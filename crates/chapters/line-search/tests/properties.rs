@@ -1,0 +1,130 @@
+//! What the searches rest on, for whatever numbers come.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use descent::{Exact as Exactly, Formula, Guarantee, Stop, run};
+use line_search::interpolate::{Knot, cubic, quadratic, secant};
+use line_search::{
+    Backtracking, Descent, Exact, ExactOnQuadratics, LineSearch, MoreThuente, SteepestDescent,
+    Wolfe,
+};
+use ndarray::{Array1, array};
+use number::Number;
+use problems::{Quadratic, Rosenbrock};
+use proptest::prelude::*;
+
+/// x⁴ + a x³ + b x² + c x: with one or two minima, and maxima between.
+struct Bumpy(i64, i64, i64);
+
+impl Formula for Bumpy {
+    fn dimension(&self) -> usize {
+        1
+    }
+    fn value<N: Number>(&self, x: &[N]) -> Option<N> {
+        let [x] = x else { return None };
+        let of = |c: i64| N::from_i64(c);
+        let inner = of(self.1) + x.clone() * (of(self.0) + x.clone());
+        Some(x.clone() * (of(self.2) + x.clone() * inner))
+    }
+}
+
+fn searches(c1: f64, c2: f64) -> Vec<Box<dyn LineSearch>> {
+    vec![
+        Box::new(Backtracking { c1, ..Backtracking::default() }),
+        Box::new(Wolfe::weak(c1, c2)),
+        Box::new(Wolfe::strong(c1, c2)),
+        Box::new(MoreThuente { c1, c2, ..MoreThuente::default() }),
+    ]
+}
+
+proptest! {
+    /// `armijo`, `wolfe-curvature`: from any point, at any scale of the gradient, every search finds a length that fulfils what
+    /// it promises; the weak condition implies s′y > 0 (`curvature-from-wolfe`).
+    #[test]
+    fn lengths_are_found(
+        a in -9i64..9, b in -9i64..9, c in -9i64..9, x in -3.0..3.0f64,
+        c1 in 1e-4..0.4f64, gap in 0.1..0.9f64,
+    ) {
+        let c2 = c1 + gap * (1.0 - c1);
+        for search in searches(c1, c2) {
+            let method = Descent { direction: SteepestDescent, search };
+            let f = Exactly(Bumpy(a, b, c));
+            let trace = run(method, &f, &array![x], Stop::default().gradient(1e-6).iterations(3)).unwrap();
+            prop_assert!(trace.why.error().is_none(), "{}", trace.why);
+            for (step, from) in trace.steps.iter().zip(trace.points()) {
+                let armijo = step.guarantees.iter().any(|g| matches!(g, Guarantee::Armijo { .. }));
+                prop_assert!(armijo);
+                let wolfe = step.guarantees.iter().any(|g| {
+                    matches!(g, Guarantee::Curvature { .. } | Guarantee::StrongCurvature { .. })
+                });
+                let s = &step.to.x - &from.x;
+                let y = &step.to.gradient - &from.gradient;
+                prop_assert!(!wolfe || s.dot(&y) > 0.0);
+            }
+            for finding in trace.findings() {
+                prop_assert!(finding.holds(), "{:?}", finding);
+            }
+        }
+    }
+
+    /// `exact-orthogonal`: after an exact step the new gradient is orthogonal to the direction, in the valley as on a quadratic,
+    /// where both exact searches agree.
+    #[test]
+    fn exact_steps_are_orthogonal(
+        x in -2.0..2.0f64, y in -2.0..2.0f64, eigenvalue in 0.1..10.0f64,
+    ) {
+        let start = array![x, y];
+        let valley = Rosenbrock.problem();
+        let method = Descent { direction: SteepestDescent, search: Exact::default() };
+        let trace = run(method, &valley.objective, &start, Stop::after(1)).unwrap();
+        prop_assert!(trace.findings().iter().all(|f| f.holds()));
+        let bowl = Quadratic::diagonal(&[1.0, eigenvalue]);
+        prop_assume!(start.dot(&start) > 1e-3);
+        let one = run(
+            Descent { direction: SteepestDescent, search: Exact::default() },
+            &bowl, &start, Stop::after(1)
+        ).unwrap();
+        let other = run(
+            Descent { direction: SteepestDescent, search: ExactOnQuadratics::default() },
+            &bowl, &start, Stop::after(1)
+        ).unwrap();
+        let size: f64 = start.dot(&start).sqrt();
+        prop_assert!(one.last().error(&other.last().x) < 1e-10 * size);
+        let cosine = other.last().gradient.dot(&other.start.gradient);
+        prop_assert!(cosine.abs() < 1e-13 * other.start.gradient_norm().powi(2));
+    }
+
+    /// `quadratic-interpolation`, `cubic-interpolation`: the interpolants find the minimum of a polynomial of their own degree.
+    #[test]
+    fn interpolation_is_exact(p in -3.0..3.0f64, scale in 0.1..9.0f64, h in 0.3..2.0f64, third in -1.0..1.0f64) {
+        let knot = |alpha: f64, f: &dyn Fn(f64) -> (f64, f64)| {
+            let (value, slope) = f(alpha);
+            Knot { alpha, value, slope }
+        };
+        let parabola = |a: f64| (scale * (a - p) * (a - p), 2.0 * scale * (a - p));
+        let (a, b) = (knot(p - h, &parabola), knot(p + 0.7 * h, &parabola));
+        prop_assert!((quadratic(a, b) - p).abs() < 1e-12);
+        prop_assert!((secant(a, b) - p).abs() < 1e-12);
+        // scale t² + third t³ around p: a minimum at t = 0.
+        let bent = |a: f64| {
+            let t = a - p;
+            (scale * t * t + third * t * t * t, 2.0 * scale * t + 3.0 * third * t * t)
+        };
+        let (a, b) = (knot(p - h, &bent), knot(p + 0.7 * h, &bent));
+        // The other stationary point must not be between the knots.
+        prop_assume!(third.abs() * h < 0.5 * scale);
+        prop_assert!((cubic(a, b) - p).abs() < 1e-9, "{} {}", cubic(a, b), p);
+        prop_assert!((cubic(b, a) - p).abs() < 1e-9);
+    }
+}
+
+/// Near a minimum rounding hides every decrease, and the searches go on until the gradient itself is rounding.
+#[test]
+fn rounding_does_not_stop_them() {
+    let offset = descent::ByHand::new(2, |x: &Array1<f64>| 1e6 + x.dot(x));
+    let f = descent::ObjectiveExt::with_gradient(offset, |x| 2.0 * x);
+    for search in searches(1e-4, 0.9) {
+        let method = Descent { direction: SteepestDescent, search };
+        let trace = run(method, &f, &array![3.0, 4.0], Stop::default().gradient(1e-9)).unwrap();
+        assert!(trace.why.is_success(), "{}", trace.why);
+    }
+}
