@@ -13,6 +13,7 @@ pub mod edit;
 pub mod eval;
 mod falsify;
 mod identity;
+mod inverse;
 mod judge;
 pub mod model;
 pub mod mutation;

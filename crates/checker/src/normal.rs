@@ -449,7 +449,13 @@ impl<'a> Normalizer<'a> {
                 Base::Symbol(name) => self.model.context.declaration(name).is_some_and(|d| {
                     matches!(d.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. })
                 }),
-                _ => false,
+                // An inverse of a sum of such words is positive definite where it exists.
+                Base::Sum(sum) => sum.terms.iter().all(|(m, c)| {
+                    c.sign() != Some(std::cmp::Ordering::Less)
+                        && m.scalars.iter().all(|(a, e)| e % 2 == 0 || self.atom_non_negative(a))
+                        && self.word_non_negative(&m.word)
+                }),
+                Base::Function { .. } | Base::Integral(_) => false,
             }
         })
     }

@@ -5,6 +5,7 @@
 //!
 //! - transposes are pushed to the letters, and a symmetric letter is its own transpose;
 //! - equal neighbours merge their exponents, so `H H^-1` vanishes and `H^(1/2) H^(1/2)` is `H`;
+//! - next to the inverse of a sum its largest word is rewritten (see `inverse`), so `J'J (J'J)^-1` vanishes;
 //! - where a word passes through a 1 × 1 product it is cut, and the number moves to the scalars: `s y' H s y'` is
 //!   `(y'H s) s y'`;
 //! - a number equals its transpose, so of `u'A v` and `v'A'u` the smaller in a fixed order is kept.
@@ -101,6 +102,11 @@ impl Letter {
     /// Columns as it stands.
     pub(crate) fn width(&self) -> &Dim {
         if self.transposed { &self.rows } else { &self.columns }
+    }
+
+    /// Whether one of its sizes is one.
+    pub(crate) fn is_column_or_row(&self) -> bool {
+        self.rows == Dim::ONE || self.columns == Dim::ONE
     }
 
     fn transpose(&self) -> Letter {
@@ -277,6 +283,12 @@ impl Poly {
         Some(settled)
     }
 
+    /// Rows and columns; `None` for multiples of the identity, which have any size.
+    pub(crate) fn outer(&self) -> Option<(&Dim, &Dim)> {
+        let word = self.terms.keys().map(|m| &m.word).find(|word| !word.is_empty())?;
+        Some((word.first()?.height(), word.last()?.width()))
+    }
+
     /// Whether this is zero once every denominator is multiplied out. `None` when that grows too large.
     pub(crate) fn vanishes(&self) -> Option<bool> {
         let mut poly = self.clone();
@@ -373,6 +385,17 @@ fn multiply(a: &Monomial, b: &Monomial, coefficient: Rational, product: &mut Pol
     let mut word = Vec::with_capacity(a.word.len() + b.word.len());
     for letter in a.word.iter().chain(&b.word) {
         push(&mut word, letter.clone())?;
+    }
+    if let Some((range, replacement)) = crate::inverse::rewrite(&word) {
+        let piece = |word: &[Letter]| Monomial { scalars: BTreeMap::new(), word: word.to_vec() };
+        let mut head = piece(&word[..range.start]);
+        head.scalars = scalars;
+        let tail = Poly::term(piece(&word[range.end..]), Rational::from(1));
+        let whole = Poly::term(head, coefficient).times(&replacement)?.times(&tail)?;
+        for (m, c) in whole.terms {
+            product.insert(m, c);
+        }
+        return Some(());
     }
     let word = cut(word, &mut scalars)?;
     // (√p)² = p, and a denominator that has become a factor is multiplied out.

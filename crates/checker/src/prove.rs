@@ -83,7 +83,8 @@ impl<'a> Prover<'a> {
         else {
             return false;
         };
-        left.minus(&right).vanishes() == Some(true)
+        let difference = left.minus(&right);
+        difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference)
     }
 
     /// left ≤ right, or left < right.
