@@ -17,6 +17,9 @@
 //! decide the kind. Where the Hessian is singular, the kind is stated with its reason.
 
 mod curves;
+mod extended_rosenbrock;
+pub mod mgh;
+mod numbers;
 mod quadratic;
 mod rough;
 mod surfaces;
@@ -25,6 +28,7 @@ pub use curves::{
     Catenary, Cubic, DoubleWell, Exponential, FourthPower, Humps, Hyperbola, Quartic, TiltedBowl,
     Wave,
 };
+pub use extended_rosenbrock::ExtendedRosenbrock;
 pub use quadratic::Quadratic;
 pub use rough::three_halves;
 pub use surfaces::{Gutter, MixedPowers, Product, Rosenbrock, Saddle};
@@ -92,7 +96,7 @@ impl Problem {
     }
 }
 
-/// Every problem, with its standard parameters.
+/// The problems of this crate's own, with their standard parameters. The collections have lists of their own: [`mgh::all`].
 ///
 /// ```
 /// use descent::Objective;
@@ -120,14 +124,14 @@ pub fn all() -> Vec<Problem> {
     ]
 }
 
-/// The problem of this name, with its standard parameters.
+/// The problem of this name, with its standard parameters, from [`all`] or one of the collections.
 ///
 /// ```
 /// assert_eq!(problems::named("cubic").unwrap().formula, "(θ − 3)²(θ + 3)");
 /// assert!(problems::named("no-such-problem").is_none());
 /// ```
 pub fn named(name: &str) -> Option<Problem> {
-    all().into_iter().find(|problem| problem.name == name)
+    all().into_iter().chain(mgh::all()).find(|problem| problem.name == name)
 }
 
 /// A function written once: a unit type, its [`Formula`](descent::Formula), and names for its variables.
