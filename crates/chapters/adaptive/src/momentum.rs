@@ -16,6 +16,8 @@ pub enum Normalisation {
     /// v₊ = β v + (1 − β) g, x₊ = x − α v₊: the book's. A constant g gives v → g.
     #[default]
     Smoothed,
+    /// The same, except that the first velocity is the whole first gradient: PyTorch's with `dampening` β.
+    SmoothedFromFirst,
     /// v₊ = β v + g, x₊ = x − α v₊: PyTorch's. A constant g gives v → g/(1 − β), and β changes the length of steps.
     Accumulated,
     /// v₊ = β v + α g, x₊ = x − v₊: Polyak's heavy ball, and Keras's.
@@ -60,7 +62,8 @@ impl Momentum {
     /// What the gradient is multiplied with before it is added to β v.
     pub(crate) fn weight(&self, t: usize) -> Result<f64, Error> {
         match self.normalisation {
-            Normalisation::Smoothed => Ok(1.0 - self.beta),
+            Normalisation::SmoothedFromFirst if t == 0 => Ok(1.0),
+            Normalisation::Smoothed | Normalisation::SmoothedFromFirst => Ok(1.0 - self.beta),
             Normalisation::Accumulated => Ok(1.0),
             Normalisation::Velocity => self.alpha.at(t),
         }
@@ -104,7 +107,10 @@ impl Update for Momentum {
 
     fn arrays(&self, t: usize, g: &Array1<f64>, v: &mut Array1<f64>) -> Result<Array1<f64>, Error> {
         *v = match self.normalisation {
-            Normalisation::Smoothed => self.beta * &*v + (1.0 - self.beta) * g,
+            Normalisation::SmoothedFromFirst if t == 0 => g.clone(),
+            Normalisation::Smoothed | Normalisation::SmoothedFromFirst => {
+                self.beta * &*v + (1.0 - self.beta) * g
+            }
             Normalisation::Accumulated => self.beta * &*v + g,
             Normalisation::Velocity => self.beta * &*v + self.alpha.at(t)? * g,
         };

@@ -52,7 +52,12 @@ pub struct Nadam {
 impl Nadam {
     /// With Adam's β, γ and ε, and the book's anticipation.
     pub fn new(alpha: impl Into<LearningRate>) -> Self {
-        Self { adam: Adam::new(alpha), anticipation: Anticipation::NextCorrection, product: 1.0 }
+        Self::like(Adam::new(alpha))
+    }
+
+    /// With the parameters of this Adam, and the book's anticipation.
+    pub fn like(adam: Adam) -> Self {
+        Self { adam, anticipation: Anticipation::NextCorrection, product: 1.0 }
     }
 
     /// With another anticipation.
