@@ -3,7 +3,7 @@
 
 use crate::chatter;
 use crate::finding::Finding;
-use crate::manuscript::Manuscript;
+use crate::manuscript::{Manuscript, Source};
 use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
 use anyhow::{Context, bail};
@@ -63,9 +63,15 @@ impl Home {
         progress: &mut dyn FnMut(&str, usize),
     ) -> anyhow::Result<Manuscript> {
         let book = self.load()?;
-        let source = book.config.book.src.to_string_lossy().into_owned();
+        let source = source(&book);
         Ok(Manuscript::prepare(&book.book, &source, memory, progress))
     }
+}
+
+/// The folder of a loaded book's Markdown and data.
+pub fn source(book: &MDBook) -> Source {
+    let name = book.config.book.src.to_string_lossy().into_owned();
+    Source { folder: book.source_dir(), name }
 }
 
 /// A finished build.
@@ -94,16 +100,15 @@ pub fn build(
 ) -> anyhow::Result<Built> {
     chatter::listen();
     let mut book = home.load()?;
-    let source = book.source_dir();
-    let name = book.config.book.src.to_string_lossy().into_owned();
-    let manuscript = Manuscript::prepare(&book.book, &name, memory, progress);
-    let (pages, findings) = typeset(&manuscript, &source);
+    let source = source(&book);
+    let manuscript = Manuscript::prepare(&book.book, &source, memory, progress);
+    let (pages, findings) = typeset(&manuscript, &source.folder);
     let mut findings = refuse_untrue(&manuscript, findings);
     if findings.fatal() {
         return Err(findings.into());
     }
     let (_, folder) = home.folders(dest)?;
-    guard(&folder, &source, home)?;
+    guard(&folder, &source.folder, home)?;
     let fresh = beside(&folder, "new")?;
     let cleanup = Cleanup(fresh.clone());
     fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
@@ -112,14 +117,16 @@ pub fn build(
     chatter::heard();
     book.build()?;
     for message in chatter::heard() {
-        findings.0.push(Finding::whole(&name, format!("mdBook says: {message}")));
+        findings.0.push(Finding::whole(&source.name, format!("mdBook says: {message}")));
     }
     if findings.fatal() {
         return Err(findings.into());
     }
+    let coverage = format!("{:#}\n", crate::preprocess::coverage::json(&manuscript));
+    fs::write(fresh.join("coverage.json"), coverage).context("cannot write coverage.json")?;
     put_in_place(&fresh, &folder)?;
     drop(cleanup);
-    Ok(Built { folder, source, manuscript, findings })
+    Ok(Built { folder, source: source.folder, manuscript, findings })
 }
 
 /// Adds a finding for every line that does not stand: a book with one is not built.

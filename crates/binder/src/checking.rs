@@ -70,9 +70,9 @@ pub fn book(
     progress: &mut dyn FnMut(&str, usize),
 ) -> anyhow::Result<Checked> {
     let loaded = home.load()?;
-    let source = loaded.config.book.src.to_string_lossy().into_owned();
+    let source = crate::building::source(&loaded);
     let mut manuscript = Manuscript::prepare(&loaded.book, &source, memory, progress);
-    let (_, findings) = crate::preprocess::typeset(&manuscript, &loaded.source_dir());
+    let (_, findings) = crate::preprocess::typeset(&manuscript, &source.folder);
     manuscript.findings = findings.0;
     Ok(verdict(manuscript, Vec::new()))
 }

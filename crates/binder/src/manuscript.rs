@@ -1,16 +1,21 @@
 //! The whole book before it is typeset: every page read, every block checked, everything that can be referred to
 //! numbered, and everything that is wrong found.
 
+use crate::containers::{self, Container};
 use crate::finding::{Finding, nearest};
+use crate::marks::{self, Marks};
 use crate::memory::Memory;
+use crate::numbering::{self, Target};
 use crate::reading::{self, Library};
-use crate::scan::{self, Piece, PieceKind};
+use crate::register::Register;
+use crate::scan::{self, Piece};
 use crate::standing::{Counts, Standing};
-use checker::{BlockReport, Judgement, Obligation, Place};
+use checker::{BlockReport, Judgement, Obligation};
 use derivation::{Block, BlockKind};
 use mdbook_preprocessor::book::{Book, BookItem};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A block where it stands in the book, with its verdicts.
@@ -73,6 +78,8 @@ pub struct Page {
     pub text: String,
     /// What the book adds to Markdown.
     pub pieces: Vec<Piece>,
+    /// Its exercises, theorems, algorithms and tables.
+    pub containers: Vec<Container>,
     /// Its blocks.
     pub entries: Vec<Entry>,
     /// Fences of blocks that could not be read.
@@ -110,19 +117,13 @@ impl Page {
     }
 }
 
-/// Something a reference can point to.
+/// The folder of a book's Markdown and data.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Target {
-    /// The page, by its place in [`Manuscript::pages`].
-    pub page: usize,
-    /// The id of the element.
-    pub anchor: String,
-    /// What the link says: `Derivation 3.2`, `(3.4)`.
-    pub label: String,
-    /// The title, for the tooltip.
-    pub title: String,
-    /// What kind of thing it is; part of the link's class.
-    pub kind: &'static str,
+pub struct Source {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What messages call it; pages' paths are relative to it.
+    pub name: String,
 }
 
 /// The whole book, read and checked.
@@ -134,6 +135,10 @@ pub struct Manuscript {
     pub library: Library,
     /// Everything that can be referred to, by what stands behind the `@`.
     pub targets: BTreeMap<String, Target>,
+    /// What the sources claim, where they err, and what is cited.
+    pub register: Register,
+    /// What covers what, and the terms of the index.
+    pub marks: Marks,
     /// What was found wrong so far.
     pub findings: Vec<Finding>,
     /// Ids that blocks ask for and no page has.
@@ -141,15 +146,16 @@ pub struct Manuscript {
 }
 
 impl Manuscript {
-    /// Reads, checks and numbers a book. `source` is the folder that pages' paths are relative to, as messages
-    /// should name it; `progress` is told of every page with blocks before it is checked.
+    /// Reads, checks and numbers a book. `progress` is told of every page with blocks before it is checked.
     pub fn prepare(
         book: &Book,
-        source: &str,
+        source: &Source,
         memory: &Memory,
         progress: &mut dyn FnMut(&str, usize),
     ) -> Manuscript {
-        let mut manuscript = Manuscript::default();
+        let (register, findings) = Register::read(&source.folder, &source.name);
+        let mut manuscript = Manuscript { register, findings, ..Manuscript::default() };
+        let source = source.name.as_str();
         for item in book.iter() {
             let BookItem::Chapter(chapter) = item else { continue };
             let Some(path) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
@@ -161,12 +167,13 @@ impl Manuscript {
                 .number
                 .as_ref()
                 .map(|number| number.to_string().trim_end_matches('.').to_owned());
-            manuscript.add_page(path, file, chapter.name.clone(), number, chapter.content.clone());
+            let name = chapter.name.clone();
+            let wrong = manuscript.add_page(path, file, name, number, chapter.content.clone());
+            manuscript.findings.extend(wrong);
         }
         manuscript.judge(memory, progress);
-        for page in 0..manuscript.pages.len() {
-            manuscript.number(page);
-        }
+        manuscript.number();
+        marks::collect(&mut manuscript);
         manuscript
     }
 
@@ -174,15 +181,21 @@ impl Manuscript {
     pub fn of_texts(texts: Vec<(String, String)>, library: Library, memory: &Memory) -> Manuscript {
         let mut manuscript = Manuscript { library, ..Manuscript::default() };
         for (file, text) in texts {
-            manuscript.add_page(file.clone(), file.clone(), file, None, text);
+            // Lines that begin with `:::` may mean something else outside of the book.
+            let _ = manuscript.add_page(file.clone(), file.clone(), file, None, text);
         }
         manuscript.judge(memory, &mut |_, _| {});
-        for page in 0..manuscript.pages.len() {
-            manuscript.number(page);
-        }
+        manuscript.number();
         manuscript
     }
 
+    fn number(&mut self) {
+        for page in 0..self.pages.len() {
+            numbering::number(self, page);
+        }
+    }
+
+    /// Reads a page; what it answers is wrong with its containers.
     fn add_page(
         &mut self,
         path: String,
@@ -190,11 +203,12 @@ impl Manuscript {
         name: String,
         number: Option<String>,
         text: String,
-    ) {
+    ) -> Vec<Finding> {
         let reading = reading::read(&file, &text, &mut self.library);
         self.findings.extend(reading.findings);
         self.missing.extend(reading.missing);
         let pieces = scan::pieces(&text);
+        let (containers, wrong) = containers::read(&file, &text, &pieces);
         let entries = reading
             .blocks
             .into_iter()
@@ -211,7 +225,18 @@ impl Manuscript {
             })
             .collect();
         let unread = reading.failed;
-        self.pages.push(Page { path, file, name, number, text, pieces, entries, unread });
+        self.pages.push(Page {
+            path,
+            file,
+            name,
+            number,
+            text,
+            pieces,
+            containers,
+            entries,
+            unread,
+        });
+        wrong
     }
 
     /// Checks all blocks, those unchanged since the last time from memory.
@@ -243,123 +268,6 @@ impl Manuscript {
         }
     }
 
-    /// Numbers what stands on a page and makes it known to references.
-    fn number(&mut self, at: usize) {
-        let prefix = match &self.pages[at].number {
-            Some(number) => format!("{number}."),
-            None => String::new(),
-        };
-        let mut targets: Vec<(String, Target, Range<usize>)> = Vec::new();
-        let page = &mut self.pages[at];
-        if let Some(number) = &page.number {
-            let stem = page.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-            let target = Target {
-                page: at,
-                anchor: String::new(),
-                label: format!("Chapter {number}"),
-                title: page.name.clone(),
-                kind: "chapter",
-            };
-            targets.push((format!("ch:{stem}"), target, 0..0));
-        }
-        let mut equation = 0;
-        for (place, entry) in page.entries.iter_mut().enumerate() {
-            entry.number = format!("{prefix}{}", place + 1);
-            entry.rows = rows(&entry.block, &entry.report, &prefix, &mut equation);
-            let id = entry.block.id.clone();
-            let target = |anchor: String, label: String, kind: &'static str| Target {
-                page: at,
-                anchor,
-                label,
-                title: entry.block.title.clone(),
-                kind,
-            };
-            let label = format!("{} {}", kind_word(entry.block.kind), entry.number);
-            targets.push((id.clone(), target(id.clone(), label, "block"), entry.span.clone()));
-            for row in &entry.rows {
-                let target =
-                    target(format!("{id}-{}", row.key), format!("({})", row.number), "line");
-                targets.push((format!("{id}:{}", row.key), target, entry.span.clone()));
-            }
-        }
-        for entry in &page.entries {
-            let wanted: usize = match entry.block.kind {
-                BlockKind::Define => 0,
-                _ => entry.block.chains.iter().map(|chain| chain.lines.len()).sum(),
-            };
-            let given = entry
-                .rows
-                .iter()
-                .filter(|row| matches!(entry.judged(row).0.place, Place::Line { .. }))
-                .count();
-            let states = entry.block.chains.is_empty() && !entry.block.context.goals.is_empty();
-            if given < wanted || (states && entry.rows.is_empty()) {
-                let message = format!("`{}` has lines with no verdict", entry.block.id);
-                let end = page.text[entry.span.clone()].find('\n').unwrap_or(entry.span.len());
-                let span = entry.span.start..entry.span.start + end;
-                self.findings.push(Finding::error(&page.file, &page.text, span, message));
-            }
-        }
-        let mut figures = 0;
-        let mut exercises = 0;
-        for piece in &page.pieces {
-            let found = match &piece.kind {
-                PieceKind::Heading { title, id: Some(id) } => Some((
-                    format!("sec:{id}"),
-                    Target {
-                        page: at,
-                        anchor: id.clone(),
-                        label: format!("“{title}”"),
-                        title: title.clone(),
-                        kind: "section",
-                    },
-                )),
-                PieceKind::Directive { word, rest } if word == "figure" => {
-                    figures += 1;
-                    Some((
-                        format!("fig:{rest}"),
-                        Target {
-                            page: at,
-                            anchor: format!("fig-{rest}"),
-                            label: format!("Figure {prefix}{figures}"),
-                            title: String::new(),
-                            kind: "figure",
-                        },
-                    ))
-                }
-                PieceKind::Container(words) if words.starts_with("exercise") => {
-                    exercises += 1;
-                    let heading = crate::preprocess::exercises::heading(words);
-                    Some((
-                        format!("ex:{}", heading.name),
-                        Target {
-                            page: at,
-                            anchor: format!("ex-{}", heading.name),
-                            label: format!("Exercise {prefix}{exercises}"),
-                            title: heading.title,
-                            kind: "exercise",
-                        },
-                    ))
-                }
-                _ => None,
-            };
-            targets.extend(found.map(|(key, target)| (key, target, piece.span.clone())));
-        }
-        for (key, target, span) in targets {
-            if let Some(earlier) = self.targets.get(&key) {
-                let message = format!("`{key}` is already in {}", self.pages[earlier.page].file);
-                let finding = self.pages[at].error(span, message);
-                self.findings.push(
-                    finding.help(
-                        "every block, figure, exercise and section id is used once in the book",
-                    ),
-                );
-            } else {
-                self.targets.insert(key, target);
-            }
-        }
-    }
-
     /// The block of an id with its page.
     pub fn entry(&self, id: &str) -> Option<(&Page, &Entry)> {
         self.pages
@@ -372,42 +280,6 @@ impl Manuscript {
     pub fn nearest_target(&self, wanted: &str) -> Option<&str> {
         nearest(wanted, self.targets.keys().map(String::as_str))
     }
-}
-
-/// The word printed before a block's number.
-pub fn kind_word(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Derive => "Derivation",
-        BlockKind::Claim => "Claim",
-        BlockKind::Define => "Notation",
-        BlockKind::Wrong => "Wrong step",
-        BlockKind::Cite => "Cited result",
-    }
-}
-
-/// The rows of a block in printing order, numbered on from `equation`.
-pub fn rows(block: &Block, report: &BlockReport, prefix: &str, equation: &mut usize) -> Vec<Row> {
-    let chain_start =
-        |chain: usize| block.chains.iter().take(chain).map(|c| c.lines.len()).sum::<usize>();
-    let goals = report.lines.iter().filter(|(o, _)| matches!(o.place, Place::Goal(_))).count();
-    let mut rows: Vec<Row> = report
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(index, (obligation, judgement))| {
-            *equation += 1;
-            let key = match obligation.place {
-                Place::Line { chain, line } => (chain_start(chain) + line + 1).to_string(),
-                Place::Goal(goal) if block.chains.is_empty() => (goal + 1).to_string(),
-                Place::Goal(_) if goals == 1 => "goal".to_owned(),
-                Place::Goal(goal) => format!("goal-{}", goal + 1),
-            };
-            let standing = Standing::of_line(block.kind, judgement.verdict);
-            Row { index, key, number: format!("{prefix}{equation}"), standing }
-        })
-        .collect();
-    rows.sort_by_key(|row| matches!(report.lines[row.index].0.place, Place::Goal(_)));
-    rows
 }
 
 /// A place in a block's text as a place in the page.

@@ -2,7 +2,8 @@
 //! story of a block.
 
 use crate::finding::{Finding, Severity, columns};
-use crate::manuscript::{Entry, Page, Row, kind_word};
+use crate::manuscript::{Entry, Page, Row};
+use crate::numbering::kind_word;
 use crate::output::{Paint, Style};
 use crate::preprocess::explanation::outcome;
 use crate::standing::Standing;

@@ -1,5 +1,5 @@
 //! Finds in a chapter's Markdown what the book adds to it: fences, `$…$`, `[@references]`, `{{directives}}`,
-//! `:::` containers, headings with an id. Everything is found once, with its place in the file; code is left alone.
+//! `[covers …]` and other marks, `:::` containers, headings with an id. Everything is found once, with its place in the file; code is left alone.
 
 use std::ops::Range;
 
@@ -33,6 +33,13 @@ pub enum PieceKind {
     LooseDollar,
     /// `[@target]`.
     Reference(String),
+    /// `[covers ]`, `[erratum E-1]`, `[index: term]`.
+    Mark {
+        /// What the mark is for.
+        word: MarkWord,
+        /// What stands behind the word.
+        rest: Range<usize>,
+    },
     /// `{{word rest}}` alone on its line.
     Directive {
         /// The word.
@@ -51,6 +58,25 @@ pub enum PieceKind {
         /// The id in `{#id}`.
         id: Option<String>,
     },
+}
+
+/// What a mark is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkWord {
+    /// The claims of the sources that this place covers.
+    Covers,
+    /// The errata of the sources that this place shows.
+    Erratum,
+    /// A term for the index.
+    Index,
+}
+
+impl MarkWord {
+    const ALL: [(&'static str, MarkWord); 3] = [
+        ("covers ", MarkWord::Covers),
+        ("erratum ", MarkWord::Erratum),
+        ("index: ", MarkWord::Index),
+    ];
 }
 
 /// All pieces of a chapter, in order.
@@ -218,9 +244,22 @@ fn inline(text: &str, range: Range<usize>, found: &mut Vec<Piece>) {
                 }
                 None => at += 2,
             },
+            b'[' => at = mark(text, at, end, found),
             _ => at += 1,
         }
     }
+}
+
+/// A mark that begins with the bracket at `at`, and where to read on.
+fn mark(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {
+    let inner = &text[at + 1..end];
+    let known = MarkWord::ALL.iter().find(|(start, _)| inner.starts_with(start));
+    let (Some((start, word)), Some(length)) = (known, inner.find(']')) else { return at + 1 };
+    let rest = at + 1 + start.len()..at + 1 + length;
+    let span = at..at + length + 2;
+    let next = span.end;
+    found.push(Piece { span, kind: PieceKind::Mark { word: *word, rest } });
+    next
 }
 
 fn dollar(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {

@@ -28,7 +28,8 @@ fn pages() {
         "badge-cited",
         "Any book on matrices",
         "<details class=\"block-source\"><summary>Source</summary>",
-        "<section class=\"exercise\" id=\"ex-cube\" aria-labelledby=\"ex-cube-title\">",
+        "<section class=\"box exercise\" id=\"ex-cube\" aria-labelledby=\"ex-cube-title\">",
+        "<span class=\"task\">decide</span>",
         "aria-label=\"difficulty 2 of 5\">★★</span>",
         "<details class=\"hint\">",
         "<details class=\"solution\">",
@@ -51,6 +52,14 @@ fn pages() {
         assert!(later.contains(part), "{part} is missing in {later}");
     }
     assert!(!later.contains("ANCHOR"));
+    for part in [
+        "href=\"../squares.html#thm-binomial\" title=\"Two terms\">Theorem 1.1</a>",
+        "href=\"../squares.html#alg-squaring\" title=\"Squaring a sum\">Algorithm 1.1</a>",
+        "href=\"../squares.html#tab-few\" title=\"A few squares\">Table 1.1</a>",
+        "href=\"../references.html#primer\" title=\"A Primer of Squares\">The Primer</a>.",
+    ] {
+        assert!(later.contains(part), "{part} is missing in {later}");
+    }
     let before = fs::read_to_string(book.join("out/before.html")).unwrap();
     assert!(before.contains("It costs $5"));
     assert!(before.contains("href=\"part/later.html#fig-newton-two-cycle\">Figure 2.1</a>"));
@@ -63,6 +72,75 @@ fn pages() {
     ] {
         assert!(trust.contains(part), "{part} is missing");
     }
+}
+
+/// Checks the apparatus of a book: theorems with the weakest verdict of their blocks, code with its equations, claims
+/// covered and errata shown with their places and verdicts, the index, the references, and the JSON.
+#[test]
+fn apparatus() {
+    let book = copy_of("good", "apparatus");
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let page = |name: &str| fs::read_to_string(book.join("out").join(name)).unwrap();
+    let has = |name: &str, parts: &[&str]| {
+        let text = page(name);
+        for part in parts {
+            assert!(text.contains(part), "{part} is missing in {name}: {text}");
+        }
+    };
+    has(
+        "squares.html",
+        &[
+            "<section class=\"box theorem theorem-theorem\" id=\"thm-binomial\"",
+            "same exact normal form, or an exact certificate was checked.\">proved</span></h4>",
+            "<details class=\"proof\">",
+            "<span class=\"algorithm-name box-name\">Squaring a sum</span>",
+            "    let sum = a + b;\n    sum * sum\n}",
+            "href=\"#square-1\"",
+            "<p class=\"covers\"><a class=\"covers-mark\" id=\"covers-t-1\" href=\"coverage.html#T-1\"",
+            "<a class=\"erratum-number\" href=\"errata.html#ET-1\">Erratum ET-1</a> <a href=\"references.html#primer\">The Primer</a>, page 1 prints",
+            "<span class=\"index-mark\" id=\"index-square-1\"></span>",
+            "title=\"A Primer of Squares\">The Primer</a>, page 1.",
+        ],
+    );
+    assert!(!page("squares.html").contains("[@"), "a comment of the code is left");
+    has(
+        "coverage.html",
+        &[
+            "<tr id=\"T-1\">",
+            "<a href=\"squares.html#spectral\">Cited result 1.3</a></td><td><span class=\"badge badge-cited\"",
+            "<a href=\"squares.html#dream\">Wrong step 1.2</a></td><td><span class=\"badge badge-on-purpose\"",
+            "<a href=\"squares.html#covers-t-3\">“The same again”</a></td><td>text</td>",
+            "<a href=\"squares.html#ex-cube\">Exercise 1.1</a></td><td>exercise</td>",
+            "θ<sup>(t+1)</sup>",
+            "<td>4</td><td>1</td><td>0</td><td>5</td>",
+        ],
+    );
+    has(
+        "errata.html",
+        &[
+            "<li id=\"ET-1\">",
+            "Shown in <a href=\"squares.html#dream\">Wrong step 1.2</a> <span class=\"badge badge-on-purpose\"",
+            "<div class=\"witness\">",
+            "Not shown yet: nobody is misled.",
+        ],
+    );
+    has(
+        "references.html",
+        &["<li id=\"primer\">", "Cited in <a href=\"squares.html\">Squares</a>"],
+    );
+    has(
+        "terms.html",
+        &[
+            "<li class=\"index-term\">square: <a href=\"squares.html#index-square-1\">1, “The same again”</a></li>",
+            "sum, square of a: <a href=\"squares.html#index-sum-square-of-a-1\">",
+        ],
+    );
+    let json: serde_json::Value = serde_json::from_str(&page("coverage.json")).unwrap();
+    assert_eq!((json["covered"].as_u64(), json["total"].as_u64()), (Some(4), Some(5)));
+    assert_eq!(json["claims"][1]["verdict"], "refuted on purpose");
+    assert_eq!(json["claims"][3]["state"], "left out");
+    assert_eq!(json["errata"][0]["anchor"], "dream");
 }
 
 /// Checks that nothing on any page is fetched from elsewhere.

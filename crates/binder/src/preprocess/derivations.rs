@@ -6,7 +6,8 @@
 use super::block_html::{badge, displayed, math, paragraph};
 use super::explanation;
 use crate::html::{block as markdown_block, escape, preformatted};
-use crate::manuscript::{Entry, Manuscript, Page, Row, kind_word};
+use crate::manuscript::{Entry, Manuscript, Page, Row};
+use crate::numbering::kind_word;
 use checker::Place;
 use derivation::{Block, BlockKind, Chain, Context, Expr, Line, Reason, Relator, mathml};
 use std::fmt::Write as _;

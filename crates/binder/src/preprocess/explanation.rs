@@ -61,7 +61,8 @@ fn list(out: &mut String, class: &str, word: &str, items: &[String]) {
     );
 }
 
-fn witness_html(witness: &Witness, context: &Context) -> String {
+/// A counterexample: the values, and what both sides are there.
+pub fn witness_html(witness: &Witness, context: &Context) -> String {
     let mut out =
         String::from("<div class=\"witness\">\n<p><span class=\"context-word\">At</span> ");
     let sizes = witness.sizes.iter().map(|(letter, size)| {

@@ -7,22 +7,35 @@
 //! | [`prose_math`] | `$…$` | MathML |
 //! | [`references`] | `[@id]`, `[@id:2]`, `[@fig:x]`, `[@ex:x]`, `[@sec:x]`, `[@ch:x]` | links with numbers |
 //! | [`figures`] | `{{figure name}}` | an SVG with number and caption |
-//! | [`exercises`] | `:::exercise` … `:::` | numbered exercises, hints and solutions folded |
+//! | [`bibliography`] | `[@cite:key]`, `{{references}}` | a link to the work, the list of all works |
+//! | [`containers`] | `:::exercise` … `:::` and its like | numbered exercises, theorems, algorithms, tables |
+//! | [`algorithms`] | an include in `:::algorithm` | code with the equations of its lines beside them |
+//! | [`notation`] | `{{notation}}` | the page's symbols and their meanings |
+//! | [`marking`] | `[covers …]`, `[erratum …]`, `[index: …]` | a sign, a line that quotes the erratum, an anchor |
+//! | [`coverage`], [`errata`], [`terms`] | `{{coverage}}`, `{{errata}}`, `{{index}}` | what became of each claim and erratum, the index |
 //! | [`bar`] | the head of a page, `{{trust}}` | counts of verdicts, the table of the whole book |
 //! | [`listings`] | `{{#include path:anchor}}` | itself, when the anchor exists: mdBook includes it |
 
+pub mod algorithms;
 pub mod bar;
+pub mod bibliography;
 pub mod block_html;
+pub mod containers;
+pub mod coverage;
 pub mod derivations;
-pub mod exercises;
+pub mod errata;
 pub mod explanation;
 pub mod figures;
 pub mod listings;
+pub mod marking;
+pub mod notation;
 pub mod prose_math;
 pub mod references;
+pub mod terms;
 
+use crate::containers::Kind;
 use crate::finding::{Finding, Severity, nearest};
-use crate::manuscript::{Manuscript, Page};
+use crate::manuscript::{Manuscript, Page, Source};
 use crate::memory::Memory;
 use crate::output::Paint;
 use crate::scan::{Edits, PieceKind};
@@ -30,7 +43,7 @@ use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// All that is wrong with a book, as an error.
@@ -62,6 +75,7 @@ impl std::error::Error for Findings {}
 /// `source` is the folder of the book's Markdown: `{{#include}}` paths are relative to the page.
 pub fn typeset(manuscript: &Manuscript, source: &Path) -> (BTreeMap<String, String>, Findings) {
     let mut findings = manuscript.findings.clone();
+    findings.extend(unset_data(manuscript));
     let pieces = manuscript.pages.iter().flat_map(|page| &page.pieces);
     figures::draw(pieces.filter_map(|piece| match &piece.kind {
         PieceKind::Directive { word, rest } if word == "figure" => Some(rest.as_str()),
@@ -86,11 +100,29 @@ fn typeset_page(
     source: &Path,
     findings: &mut Vec<Finding>,
 ) -> String {
+    let folder = source.join(Path::new(&page.path).parent().unwrap_or(Path::new("")));
     let mut edits = Edits::default();
-    let mut exercises = exercises::Reader::default();
     for piece in &page.pieces {
         let span = piece.span.clone();
         match &piece.kind {
+            PieceKind::Fence { info, body } if in_algorithm(page, span.start) => {
+                let text = page.text[body.clone()].trim();
+                let include = text.strip_prefix("{{#").and_then(|rest| rest.strip_suffix("}}"));
+                let code = include
+                    .map(|include| algorithms::code(manuscript, page, include, info, &folder));
+                match code {
+                    // What cannot be included is told by the include.
+                    Some(Ok((html, wrong))) => {
+                        edits.replace(span, html);
+                        findings.extend(wrong);
+                    }
+                    Some(Err(_)) => {}
+                    None => findings.push(
+                        page.error(span, "the code of an algorithm comes from a crate")
+                            .help("write only {{#include path:anchor}} in the fence"),
+                    ),
+                }
+            }
             PieceKind::Fence { info, .. } => {
                 let entry = page.entries.iter().find(|entry| entry.span.start == span.start);
                 if let Some(entry) = entry {
@@ -114,42 +146,92 @@ fn typeset_page(
                 Ok(link) => edits.replace(span, link),
                 Err(error) => findings.push(error.on(page, span)),
             },
-            PieceKind::Directive { word, rest } => match word.as_str() {
-                "figure" => match figures::figure(manuscript, rest) {
-                    Ok(figure) => edits.replace(span, figure),
-                    Err(error) => findings.push(error.on(page, span)),
-                },
-                "trust" => edits.replace(span, bar::trust(manuscript, page)),
-                _ => findings.push(
-                    page.error(span, format!("`{{{{{word}}}}}` is not a directive of this book"))
-                        .help_if(
-                            nearest(word, ["figure", "trust"])
-                                .map(|near| format!("did you mean `{{{{{near}}}}}`?")),
-                        )
-                        .help("there are {{figure name}} and {{trust}}"),
-                ),
+            PieceKind::Directive { word, rest } => match directive(manuscript, page, word, rest) {
+                Ok(html) => edits.replace(span, html),
+                Err(error) => findings.push(error.on(page, span)),
             },
+            PieceKind::Mark { word, rest } => {
+                edits.replace(span, marking::mark(manuscript, page, piece, *word, rest));
+            }
             PieceKind::Include(what) => {
-                let folder = source.join(Path::new(&page.path).parent().unwrap_or(Path::new("")));
                 if let Err(error) = listings::check(what, &folder) {
                     findings.push(error.on(page, span));
                 }
             }
-            PieceKind::Container(words) => {
-                match exercises.container(manuscript, page, words, span.clone()) {
-                    Ok(html) => edits.replace(span, html),
-                    Err(finding) => findings.push(*finding),
+            PieceKind::Container(_) => {
+                if let Some(html) = containers::line(manuscript, page, &span) {
+                    edits.replace(span, html);
                 }
             }
             PieceKind::Heading { .. } => {}
         }
     }
-    findings.extend(exercises.finish(page));
+    let containers = page.containers.iter();
+    findings.extend(containers.filter_map(|c| containers::unproved(manuscript, page, c)));
     let body = edits.apply(&page.text);
     match bar::bar(page) {
         Some(bar) => bar::place(&body, &bar),
         None => body,
     }
+}
+
+fn in_algorithm(page: &Page, at: usize) -> bool {
+    let holds = |c: &&crate::containers::Container| c.span.contains(&at);
+    page.containers.iter().find(holds).is_some_and(|c| c.kind == Kind::Algorithm)
+        && !page.entries.iter().any(|entry| entry.span.start == at)
+}
+
+/// The directives: what stands between `{{` and `}}` on a line of its own.
+const DIRECTIVES: [&str; 7] =
+    ["figure", "notation", "trust", "coverage", "errata", "references", "index"];
+
+fn directive(
+    manuscript: &Manuscript,
+    page: &Page,
+    word: &str,
+    rest: &str,
+) -> std::result::Result<String, Complaint> {
+    Ok(match word {
+        "figure" => figures::figure(manuscript, rest)?,
+        "notation" => notation::table(page),
+        "trust" => bar::trust(manuscript, page),
+        "coverage" => coverage::tables(manuscript, page),
+        "errata" => errata::list(manuscript, page),
+        "references" => bibliography::list(manuscript, page),
+        "index" => terms::list(manuscript, page),
+        _ => {
+            let help = match nearest(word, DIRECTIVES) {
+                Some(near) => format!("did you mean `{{{{{near}}}}}`?"),
+                None => format!("there are {}", DIRECTIVES.join(", ")),
+            };
+            let message = format!("`{{{{{word}}}}}` is not a directive of this book");
+            return Err(Complaint::new(message).help(Some(help)));
+        }
+    })
+}
+
+/// The findings for formulas of the data that cannot be set.
+fn unset_data(manuscript: &Manuscript) -> Vec<Finding> {
+    let register = &manuscript.register;
+    let claims = register.claims.iter().flat_map(|(id, claim)| {
+        let texts = [Some(&claim.says), claim.left_out.as_ref()];
+        texts.into_iter().flatten().map(move |text| (id, &claim.place, text))
+    });
+    let errata = register.errata.iter().flat_map(|(id, erratum)| {
+        let says = &erratum.says;
+        let texts = [Some(&says.says), Some(&says.printed), Some(&says.right), says.open.as_ref()];
+        texts.into_iter().flatten().map(move |text| (id, &erratum.place, text))
+    });
+    let told = |(id, place, text): (&String, &crate::register::Place, &String)| {
+        let problem = marking::problem(text)?;
+        let mut finding = Finding::whole(&place.file, format!("`{id}`: {}", problem.message));
+        finding.line = place.line;
+        finding.column = 1;
+        finding.source.clone_from(text);
+        finding.marked = 0..text.len();
+        Some(finding.help_if(problem.help))
+    };
+    claims.chain(errata).filter_map(told).collect()
 }
 
 /// An error that does not know yet where in the page it stands.
@@ -218,14 +300,10 @@ impl Preprocessor for Derivations {
             Some(pages) => Arc::clone(pages),
             None => {
                 let source = &context.config.book.src;
-                let manuscript = Manuscript::prepare(
-                    &book,
-                    &source.to_string_lossy(),
-                    &self.memory,
-                    &mut |_, _| {},
-                );
-                let folder: PathBuf = context.root.join(source);
-                let (pages, findings) = typeset(&manuscript, &folder);
+                let name = source.to_string_lossy().into_owned();
+                let source = Source { folder: context.root.join(source), name };
+                let manuscript = Manuscript::prepare(&book, &source, &self.memory, &mut |_, _| {});
+                let (pages, findings) = typeset(&manuscript, &source.folder);
                 if findings.fatal() {
                     return Err(findings.into());
                 }

@@ -1,5 +1,5 @@
 //! `[@id]` becomes a link that says what it points to: a block (`Derivation 3.2`), a line (`(3.4)`), a figure, an
-//! exercise, a section or a chapter, on any page. One that points nowhere fails the build with the nearest name.
+//! exercise, a theorem, an algorithm, a table, a section, a chapter or a work, on any page. One that points nowhere fails the build with the nearest name.
 
 use super::Complaint;
 use crate::html::escape;
@@ -10,6 +10,9 @@ use crate::manuscript::{Manuscript, Page};
 /// # Errors
 /// When nothing has that name.
 pub fn link(manuscript: &Manuscript, page: &Page, target: &str) -> Result<String, Complaint> {
+    if let Some(wanted) = target.strip_prefix("cite:") {
+        return super::bibliography::cite(manuscript, page, wanted);
+    }
     let Some(found) = manuscript.targets.get(target) else {
         return Err(unknown(manuscript, target));
     };
@@ -32,6 +35,9 @@ fn unknown(manuscript: &Manuscript, target: &str) -> Complaint {
     let what = match kind {
         "fig" => format!("no figure is called `{name}`"),
         "ex" => format!("no exercise is called `{name}`"),
+        "thm" => format!("no theorem is called `{name}`"),
+        "alg" => format!("no algorithm is called `{name}`"),
+        "tab" => format!("no table is called `{name}`"),
         "sec" => format!("no heading has the id `{name}`"),
         "ch" => format!("no numbered chapter is in a file `{name}.md`"),
         "" => format!("no block is called `{target}`"),
