@@ -17,8 +17,10 @@
 //! decide the kind. Where the Hessian is singular, the kind is stated with its reason.
 
 mod curves;
+mod data;
 mod extended_rosenbrock;
 pub mod mgh;
+pub mod nist;
 mod numbers;
 mod quadratic;
 mod rough;
@@ -28,6 +30,7 @@ pub use curves::{
     Catenary, Cubic, DoubleWell, Exponential, FourthPower, Humps, Hyperbola, Quartic, TiltedBowl,
     Wave,
 };
+pub use data::DataError;
 pub use extended_rosenbrock::ExtendedRosenbrock;
 pub use quadratic::Quadratic;
 pub use rough::three_halves;

@@ -24,8 +24,9 @@ fn eliminate(mut h: Vec<Vec<Decimal>>, g: &[Decimal]) -> Option<(Vec<Decimal>, V
     for i in 0..n {
         for k in i + 1..n {
             let factor = h[k][i].div(&h[i][i])?;
-            for j in i..n {
-                h[k][j] = h[k][j].clone() - factor.clone() * h[i][j].clone();
+            let pivot_row = h[i].clone();
+            for (entry, above) in h[k].iter_mut().zip(&pivot_row).skip(i) {
+                *entry = entry.clone() - factor.clone() * above.clone();
             }
             step[k] = step[k].clone() - factor * step[i].clone();
         }
