@@ -35,7 +35,7 @@ fn largest(sum: &Poly) -> Option<(&[Letter], &Rational, Poly)> {
 }
 
 /// The sum that a letter is an inverse of, with how often, if it is one.
-fn inverted(letter: &Letter) -> Option<(Poly, i32)> {
+pub(crate) fn inverted(letter: &Letter) -> Option<(Poly, i32)> {
     match &letter.base {
         Base::Sum(sum) if letter.half < 0 && letter.half % 2 == 0 => {
             let sum = if letter.transposed { sum.transposed() } else { (**sum).clone() };

@@ -272,20 +272,17 @@ impl<'a> Normalizer<'a> {
         self.inverse(form, &base.shape)?.power(u32::try_from(-k).ok()?)
     }
 
-    /// The inverse of a square matrix: of a single word letter by letter, of a sum as a letter of its own.
+    /// The inverse of a square matrix: letter by letter from both ends where all words begin or end with the same square
+    /// letter, which is invertible if the whole is; of what is left, as a letter of its own.
     fn inverse(&mut self, form: &Poly, shape: &Shape) -> Option<Poly> {
-        if let Some((monomial, coefficient)) = form.single() {
-            if monomial.word.iter().any(|l| l.rows != l.columns) {
-                // A rank-one matrix, or rectangular factors whose product may still be invertible: no rule here.
-                return self.inverse_of_sum(form, shape);
-            }
-            let scalars = Monomial { scalars: monomial.scalars.clone(), word: vec![] };
-            let scale = Poly::term(scalars, coefficient.clone()).reciprocal()?;
-            let word =
-                monomial.word.iter().rev().map(|l| Letter { half: -l.half, ..l.clone() }).collect();
-            let inverse =
-                Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1));
-            return scale.times(&inverse);
+        if let Some((letter, rest)) = form.without_common_end(true) {
+            return self.inverse(&rest, shape)?.times(&letter.inverse()?);
+        }
+        if let Some((letter, rest)) = form.without_common_end(false) {
+            return letter.inverse()?.times(&self.inverse(&rest, shape)?);
+        }
+        if form.terms.keys().all(|m| m.word.is_empty()) {
+            return form.reciprocal();
         }
         self.inverse_of_sum(form, shape)
     }

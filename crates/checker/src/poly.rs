@@ -10,6 +10,7 @@
 //!   `(y'H s) s y'`;
 //! - a number equals its transpose, so of `u'A v` and `v'A'u` the smaller in a fixed order is kept.
 
+use crate::inverse;
 use derivation::{Builtin, Derivative, Dim, Symbol};
 use number::{Number, Rational};
 use std::collections::BTreeMap;
@@ -107,6 +108,14 @@ impl Letter {
     /// Whether one of its sizes is one.
     pub(crate) fn is_column_or_row(&self) -> bool {
         self.rows == Dim::ONE || self.columns == Dim::ONE
+    }
+
+    /// The inverse of a square letter; of the inverse of a sum, the sum.
+    pub(crate) fn inverse(&self) -> Option<Poly> {
+        match inverse::inverted(self) {
+            Some((sum, times)) => sum.power(u32::try_from(times).ok()?),
+            None => Some(Poly::letter(Letter { half: self.half.checked_neg()?, ..self.clone() })),
+        }
     }
 
     fn transpose(&self) -> Letter {
@@ -283,6 +292,25 @@ impl Poly {
         Some(settled)
     }
 
+    /// The square letter that every word begins with, or ends with, and what is left without it.
+    pub(crate) fn without_common_end(&self, first: bool) -> Option<(Letter, Poly)> {
+        let end = |word: &[Letter]| if first { word.first() } else { word.last() }.cloned();
+        let letter = end(&self.terms.keys().next()?.word)?;
+        if letter.rows != letter.columns {
+            return None;
+        }
+        let mut rest = Poly::zero();
+        for (m, c) in &self.terms {
+            if end(&m.word)? != letter {
+                return None;
+            }
+            let mut m = m.clone();
+            m.word.remove(if first { 0 } else { m.word.len() - 1 });
+            rest.insert(m, c.clone());
+        }
+        Some((letter, rest))
+    }
+
     /// Rows and columns; `None` for multiples of the identity, which have any size.
     pub(crate) fn outer(&self) -> Option<(&Dim, &Dim)> {
         let word = self.terms.keys().map(|m| &m.word).find(|word| !word.is_empty())?;
@@ -386,7 +414,7 @@ fn multiply(a: &Monomial, b: &Monomial, coefficient: Rational, product: &mut Pol
     for letter in a.word.iter().chain(&b.word) {
         push(&mut word, letter.clone())?;
     }
-    if let Some((range, replacement)) = crate::inverse::rewrite(&word) {
+    if let Some((range, replacement)) = inverse::rewrite(&word) {
         let piece = |word: &[Letter]| Monomial { scalars: BTreeMap::new(), word: word.to_vec() };
         let mut head = piece(&word[..range.start]);
         head.scalars = scalars;
