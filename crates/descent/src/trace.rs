@@ -3,6 +3,7 @@
 use crate::order::{self, Fit};
 use crate::{Error, Finding, Guarantee, Point, Step, StopReason, guarantee};
 use ndarray::Array1;
+use std::fmt;
 
 /// The record of a run. It has one point more than steps.
 ///
@@ -34,6 +35,8 @@ use ndarray::Array1;
 /// assert_eq!(trace.gradient_norms()[..2], [20.0, 10.0]);
 /// assert_eq!(trace.errors(&array![0.0, 0.0])[..2], [10.0, 5.0]);
 /// assert_eq!(trace.lengths(), [0.25; 3]);
+/// // to read,
+/// assert!(trace.to_string().starts_with("downhill, steps 3, the limit of iterations\n   0  6.00000 8.00000"));
 /// // to look at,
 /// assert_eq!(trace.point(1).map(|point| point.value), Some(25.0));
 /// assert_eq!(trace.points().last(), Some(trace.last()));
@@ -135,5 +138,42 @@ impl Trace {
             StopReason::Failed(error) => Err(error),
             _ => Ok(self),
         }
+    }
+}
+
+/// A table of the first points and of the last: made to be read, and to be kept as a snapshot.
+///
+/// Numbers have six significant digits. What is smaller than 10⁻⁸ is shown as zero: near a minimum it is the difference of
+/// larger numbers, whose last digits are the machine's own (some multiply and add in one rounding).
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let last = self.steps.len();
+        writeln!(f, "{}, steps {last}, {}", self.method, self.why)?;
+        for (t, point) in self.points().enumerate().filter(|(t, _)| *t <= 7 || *t == last) {
+            let mut x: Vec<String> = point.x.iter().take(4).map(|x| six_digits(*x)).collect();
+            if point.x.len() > x.len() {
+                x.push("…".into());
+            }
+            let (x, value) = (x.join(" "), six_digits(point.value));
+            let gradient = six_digits(point.gradient_norm());
+            let before = t.checked_sub(1).and_then(|t| self.steps.get(t));
+            let length = before.map_or("-".into(), |step| six_digits(step.length));
+            writeln!(f, "{t:>4}  {x:<22} f {value:<12} |g| {gradient:<12} α {length}")?;
+        }
+        Ok(())
+    }
+}
+
+fn six_digits(value: f64) -> String {
+    if value.abs() < 1e-8 {
+        return "0".into();
+    }
+    // Rounded first, so that 9.999999 counts as 10.
+    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    if (1e-3..1e5).contains(&rounded.abs()) {
+        let decimals = 5 - rounded.abs().log10().floor() as i32;
+        format!("{rounded:.*}", decimals.max(0) as usize)
+    } else {
+        format!("{rounded:.5e}")
     }
 }

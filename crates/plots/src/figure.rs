@@ -170,6 +170,32 @@ impl Figure {
         out.finish()
     }
 
+    /// What a figure says and how much it shows, in a few lines: its title, its panels, its marks, its words. For snapshots of
+    /// figures whose curves are long.
+    ///
+    /// ```
+    /// use plots::{Axis, Figure, Line, Panel};
+    /// let panel = Panel::new().x(Axis::linear("$x$").range(0.0, 1.0)).y(Axis::linear("$y$").range(0.0, 1.0));
+    /// let outline = Figure::new("a", "One line", "c").panel(panel.with(Line::new(&[(0.0, 0.0)]))).outline();
+    /// assert!(outline.starts_with("a: One line\n  1 panels, last step none\n"));
+    /// assert!(outline.contains("\n  y | x | 0 | 0.2 |"));
+    /// ```
+    pub fn outline(&self) -> String {
+        let html = self.to_html();
+        let count = |tag: &str| html.matches(tag).count();
+        let last = html.split("data-steps=\"").nth(1).and_then(|rest| rest.split('"').next());
+        format!(
+            "{}: {}\n  {} panels, last step {}\n  {} paths, {} circles\n  {}\n",
+            self.name(),
+            self.title(),
+            count("<svg "),
+            last.unwrap_or("none"),
+            count("<path "),
+            count("<circle "),
+            texts(&html).join(" | ")
+        )
+    }
+
     /// The figure for a page: a `<figure>` whose panels wrap on a narrow screen, with its caption
     /// and, if anything in it has steps, a slider that [`PLOTS_JS`](crate::PLOTS_JS) brings to life.
     /// There are no blank lines in it, so it stands in Markdown as one HTML block.
@@ -287,4 +313,19 @@ impl Figure {
         );
         sentences.join(" ")
     }
+}
+
+/// What stands between `<text …>` and `</text>`, without the tags for italics and scripts.
+fn texts(html: &str) -> Vec<String> {
+    let content = |rest: &str| {
+        let inner = rest.split_once('>')?.1.split_once("</text>")?.0;
+        let mut inside_tag = false;
+        let plain = inner.chars().filter(|c| {
+            let shown = !inside_tag && *c != '<';
+            inside_tag = if inside_tag { *c != '>' } else { *c == '<' };
+            shown
+        });
+        Some(plain.collect())
+    };
+    html.split("<text").skip(1).filter_map(content).collect()
 }

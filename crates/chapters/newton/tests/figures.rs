@@ -4,7 +4,6 @@
 
 use insta::assert_snapshot;
 use newton::figures;
-use std::fmt::Write;
 
 #[test]
 fn every_figure_has_its_name_and_loses_no_point() {
@@ -26,38 +25,10 @@ fn every_figure_has_a_caption_and_words_for_those_who_cannot_see_it() {
     }
 }
 
-/// What stands between `<text …>` and `</text>`, without the tags for italics and scripts.
-fn words(html: &str) -> Vec<String> {
-    let content = |rest: &str| {
-        let inner = rest.split_once('>')?.1.split_once("</text>")?.0.to_owned();
-        let mut plain = String::new();
-        let mut depth = 0;
-        for c in inner.chars() {
-            match c {
-                '<' => depth += 1,
-                '>' => depth -= 1,
-                c if depth == 0 => plain.push(c),
-                _ => {}
-            }
-        }
-        Some(plain)
-    };
-    html.split("<text").skip(1).filter_map(content).collect()
-}
-
 #[test]
 fn words_and_marks() {
-    let mut out = String::new();
-    for figure in figures::figures().unwrap() {
-        let html = figure.to_html();
-        let count = |tag: &str| html.matches(tag).count();
-        let last = html.split("data-steps=\"").nth(1).and_then(|rest| rest.split('"').next());
-        writeln!(out, "{}: {}", figure.name(), figure.title()).unwrap();
-        writeln!(out, "  {} panels, last step {}", count("<svg "), last.unwrap_or("none")).unwrap();
-        writeln!(out, "  {} paths, {} circles", count("<path "), count("<circle ")).unwrap();
-        writeln!(out, "  {}", words(&html).join(" | ")).unwrap();
-    }
-    assert_snapshot!(out);
+    let outlines: Vec<String> = figures::figures().unwrap().iter().map(|f| f.outline()).collect();
+    assert_snapshot!(outlines.concat());
 }
 
 #[test]
