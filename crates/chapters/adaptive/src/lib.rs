@@ -48,6 +48,7 @@ mod momentum;
 mod nadam;
 mod nesterov;
 mod rms_prop;
+pub mod runs;
 mod smoothing;
 mod update;
 

@@ -1,7 +1,8 @@
 //! Learning rates: the step length α as a function of the step's number.
 
-use descent::Error;
 use descent::parameter::{below_one, not_negative, positive};
+use descent::{Counted, Error, Point, Step};
+use line_search::{Descent, LineSearch, SteepestDescent};
 
 /// The learning rate α⁽ᵗ⁾ of step t = 0, 1, 2, …
 ///
@@ -155,3 +156,31 @@ fn part(t: usize, steps: usize) -> f64 {
 fn mix(a: f64, b: f64, w: f64) -> f64 {
     (1.0 - w) * a + w * b
 }
+
+// ANCHOR: gradient-descent
+/// Gradient descent x₊ = x − α⁽ᵗ⁾ g is steepest descent with these step lengths.
+impl LineSearch for LearningRate {
+    fn search(&mut self, _: &Counted<'_>, x: &Point, step: &mut Step, _: f64) -> Result<(), Error> {
+        let alpha = self.at(step.index)?;
+        step.go(x, alpha);
+        Ok(())
+    }
+}
+
+/// Gradient descent with this learning rate.
+///
+/// ```
+/// use descent::{Error, Stop, run};
+/// use gradient_descent::{LearningRate, gradient_descent};
+///
+/// // On x²/2 a step multiplies x by 1 − α.
+/// let bowl = problems::Quadratic::diagonal(&[1.0]);
+/// let halving = LearningRate::Exponential { initial: 0.5, decay: 0.5 };
+/// let trace = run(gradient_descent(halving), &bowl, &ndarray::array![1.0], Stop::after(3))?;
+/// assert_eq!(trace.coordinates(0), [1.0, 0.5, 0.375, 0.328125]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn gradient_descent(alpha: impl Into<LearningRate>) -> Descent<SteepestDescent, LearningRate> {
+    Descent { direction: SteepestDescent, search: alpha.into() }
+}
+// ANCHOR_END: gradient-descent
