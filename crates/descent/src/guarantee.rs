@@ -1,7 +1,7 @@
 //! What a step may promise, and whether it keeps it.
 
 use crate::{Model, Point, Step, linear};
-use ndarray::Array1;
+use ndarray::{Array1, Array2};
 use std::fmt;
 
 /// A property of a step from x to x₊ = x + α d, with g = ∇f(x) and g₊ = ∇f(x₊).
@@ -42,6 +42,9 @@ pub enum Guarantee {
     SecantEquation,
     /// The model's matrix B is positive definite.
     PositiveDefinite,
+    /// d′y = 0, where y is the change of the gradient over the step *before*: on a quadratic function y = A s, and the
+    /// direction is conjugate to the one before.
+    Conjugate,
     /// |α dᵢ| ≤ bound in every coordinate i.
     StepBound {
         /// The bound.
@@ -64,6 +67,7 @@ impl fmt::Display for Guarantee {
             Self::ModelStationary => f.write_str("stationary point of the model"),
             Self::SecantEquation => f.write_str("secant equation"),
             Self::PositiveDefinite => f.write_str("positive definite model"),
+            Self::Conjugate => f.write_str("conjugate to the step before"),
             Self::StepBound { bound } => write!(f, "no coordinate moves by more than {bound:.6}"),
             Self::ScalingShrinks => f.write_str("no coordinate's scaling grows"),
         }
@@ -143,11 +147,20 @@ pub(crate) fn check(
             equation(step.model.as_ref()?, d, &from.gradient.mapv(|g| -g))?
         }
         Guarantee::SecantEquation => {
-            let (before, _) = before?;
+            let (before, step_before) = before?;
             let (s, y) = (&from.x - &before.x, &from.gradient - &before.gradient);
-            equation(step.model.as_ref()?, &s, &y)?
+            let (slack, tolerance) = equation(step.model.as_ref()?, &s, &y)?;
+            (slack, tolerance + update_rounding(step_before.model.as_ref(), &s, &y))
         }
         Guarantee::PositiveDefinite => (step.model.as_ref()?.definiteness().ok()?, 0.0),
+        Guarantee::Conjugate => {
+            let (before, _) = before?;
+            let y = &from.gradient - &before.gradient;
+            // y is a difference: its rounding is that of the gradients.
+            let size = absolute_dot(&from.gradient, d) + absolute_dot(&before.gradient, d);
+            let tolerance = 8.0 * d.len() as f64 * f64::EPSILON * size + f64::MIN_POSITIVE;
+            (-d.dot(&y).abs(), tolerance)
+        }
         Guarantee::StepBound { bound } => {
             let longest = d.iter().fold(0.0, |most: f64, d| most.max((step.length * d).abs()));
             // A dozen roundings make a step; the bound is a quotient of two roots.
@@ -171,21 +184,52 @@ pub(crate) fn check(
     Some(Finding { step: step.index, guarantee, slack, tolerance })
 }
 
+/// How much of B s or B⁻¹y the update of the model before may have lost by rounding: its terms are products with the old matrix,
+/// divided by s′y, or by s′B⁻¹y if it is not symmetric, and where they are large they cancel.
+fn update_rounding(old: Option<&Model>, s: &Array1<f64>, y: &Array1<f64>) -> f64 {
+    let (length, change) = (linear::norm(s), linear::norm(y));
+    let (norm, factor) = match old {
+        None => return 0.0,
+        Some(Model::Inverse(h)) => (size(h), change),
+        Some(Model::Dense(b)) => (size(b), length),
+        Some(Model::Scaled(b)) => (b.abs(), length),
+    };
+    let n = s.len() as f64;
+    // A cosine of zero makes it infinite, but then there was no update.
+    let cancelled = 1.0
+        + match old {
+            Some(Model::Inverse(h)) if h != h.t() => {
+                length * length.max(norm * change) / s.dot(&h.dot(y)).abs()
+            }
+            _ => length * change / s.dot(y).abs(),
+        };
+    4.0 * n * f64::EPSILON * (norm * factor).max(length.max(change)) * cancelled
+}
+
+/// The Frobenius norm.
+fn size(matrix: &Array2<f64>) -> f64 {
+    linear::norm(&matrix.iter().copied().collect())
+}
+
 /// Slack and tolerance of the equation B v = w.
 fn equation(model: &Model, v: &Array1<f64>, w: &Array1<f64>) -> Option<(f64, f64)> {
     if v.len() != w.len() {
         return None;
     }
+    // Of an inverse the equation reads v = B⁻¹ w.
+    if let Model::Inverse(h) = model {
+        return equation(&Model::Dense(h.clone()), w, v);
+    }
     let residual = linear::norm(&(model.apply(v).ok()? - w));
     let norm = match model {
         Model::Scaled(b) => b.abs(),
-        Model::Dense(b) => linear::norm(&b.iter().copied().collect()),
+        Model::Dense(b) | Model::Inverse(b) => size(b),
     };
     // Elimination with pivoting is backward stable: a residual of n² units in the last place of ‖B‖ ‖v‖ at most, in practice
     // far less, and as much again for the product itself.
     let n = v.len() as f64;
-    let size = norm * linear::norm(v) + linear::norm(w);
-    Some((-residual, 4.0 * n * n * f64::EPSILON * size + f64::MIN_POSITIVE))
+    let scale = norm * linear::norm(v) + linear::norm(w);
+    Some((-residual, 4.0 * n * n * f64::EPSILON * scale + f64::MIN_POSITIVE))
 }
 
 /// How much of the two slopes g′d and g₊′d may be rounding: a dot product of n terms rounds by n units in the last place of

@@ -14,6 +14,8 @@ pub enum Model {
     Scaled(f64),
     /// A symmetric matrix (n × n).
     Dense(Array2<f64>),
+    /// A matrix by its inverse B⁻¹ (n × n), as most quasi-Newton methods know it.
+    Inverse(Array2<f64>),
 }
 
 /// The solution of a model's system, and what the solving showed.
@@ -46,6 +48,7 @@ impl Model {
                 linear::check_system(b, v)?;
                 Ok(b.dot(v))
             }
+            Self::Inverse(h) => linear::lu_solve(h, v),
         }
     }
 
@@ -77,6 +80,11 @@ impl Model {
                 }
                 Err(other) => Err(other),
             },
+            Self::Inverse(h) => {
+                linear::check_system(h, b)?;
+                let definite = linear::is_positive_definite(h)?;
+                Ok(Solution { x: linear::finite(h.dot(b))?, definite })
+            }
         }
     }
 
@@ -96,7 +104,8 @@ impl Model {
     pub fn definiteness(&self) -> Result<f64, Error> {
         match self {
             Self::Scaled(b) => Ok(if *b == 0.0 { 0.0 } else { b.signum() }),
-            Self::Dense(b) => {
+            // An inverse has the signs of the matrix.
+            Self::Dense(b) | Self::Inverse(b) => {
                 linear::check_matrix(b)?;
                 let unit = |v: f64| if v == 0.0 { 1.0 } else { v.abs().sqrt() };
                 let scale = b.diag().mapv(unit);

@@ -37,6 +37,12 @@ pub trait Direction {
     /// # Errors
     /// Whatever prevents a direction.
     fn aim(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step) -> Result<f64, Error>;
+
+    /// Forgets what earlier steps have taught, because the direction was of no use. Whether there was anything to forget: then
+    /// the direction is asked for once more. By default there is not.
+    fn restart(&mut self) -> bool {
+        false
+    }
 }
 
 /// The method that goes from x to x + α d, with d from a [`Direction`] and α from a [`LineSearch`].
@@ -70,7 +76,16 @@ impl<D: Direction, L: LineSearch> Method for Descent<D, L> {
 
     fn step(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step) -> Result<(), Error> {
         let first = self.direction.aim(f, x, step)?;
-        self.search.search(f, x, step, first)
+        match self.search.search(f, x, step, first) {
+            Err(Error::LineSearch { .. } | Error::NotDescent { .. })
+                if self.direction.restart() =>
+            {
+                step.guarantees.clear();
+                let first = self.direction.aim(f, x, step)?;
+                self.search.search(f, x, step, first)
+            }
+            outcome => outcome,
+        }
     }
 }
 // ANCHOR_END: line-search

@@ -104,13 +104,19 @@ impl<'r, 'f> Ray<'r, 'f> {
         worst.1.map_or(Ok(()), Err)
     }
 
-    /// The slope of f along v at x by a central difference, and its error from rounding; `None` where f has no value.
+    /// The slope of f along v at x by a central difference, and its error from rounding; `None` where f has no value, or where a
+    /// smaller difference says something else: then neither can be trusted.
     fn central(&self, v: &Array1<f64>) -> Option<(f64, f64)> {
         let size = linear::norm(v);
-        let h = f64::EPSILON.cbrt() * linear::norm(&self.x.x).max(1.0) / size;
         let value = |h: f64| self.f.value(&(&self.x.x + &(h * v))).ok();
-        let (ahead, behind) = (value(h)?, value(-h)?);
-        Some(((ahead - behind) / (2.0 * h), value_rounding(ahead, behind) / h))
+        let quotient = |h: f64| {
+            let (ahead, behind) = (value(h)?, value(-h)?);
+            Some(((ahead - behind) / (2.0 * h), value_rounding(ahead, behind) / h))
+        };
+        let h = f64::EPSILON.cbrt() * linear::norm(&self.x.x).max(1.0) / size;
+        let (coarse, fine) = (quotient(h)?, quotient(h / 32.0)?);
+        let same = (coarse.0 - fine.0).abs() <= 1e-3 * fine.0.abs() + fine.1;
+        same.then_some(coarse)
     }
 }
 
