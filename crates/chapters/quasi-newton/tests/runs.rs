@@ -148,28 +148,14 @@ fn worked_numbers() {
 /// Extended Rosenbrock: as many iterations for two variables as for a thousand.
 #[test]
 fn iterations_do_not_depend_on_the_dimension() {
-    use descent::{ByHand, ObjectiveExt};
-    let valleys = |n: usize| {
-        ByHand::new(n, |x: &Array1<f64>| {
-            let pair = |p: &[f64]| (1.0 - p[0]).powi(2) + 100.0 * (p[1] - p[0] * p[0]).powi(2);
-            x.as_slice().unwrap().chunks(2).map(pair).sum()
-        })
-        .with_gradient(|x| {
-            let pair = |p: &[f64]| {
-                let across = p[1] - p[0] * p[0];
-                [-2.0 * (1.0 - p[0]) - 400.0 * p[0] * across, 200.0 * across]
-            };
-            x.as_slice().unwrap().chunks(2).flat_map(pair).collect()
-        })
-    };
     for n in [2, 10, 100, 1000] {
-        let start: Array1<f64> = (0..n).map(|i| if i % 2 == 0 { -1.2 } else { 1.0 }).collect();
+        let valleys = problems::ExtendedRosenbrock { n }.problem();
         let stop = Stop::default().gradient(1e-8);
-        let limited = run(l_bfgs(10), &valleys(n), &start, stop).unwrap();
+        let limited = run(l_bfgs(10), &valleys.objective, &valleys.start, stop).unwrap();
         assert!(limited.why.is_success());
         assert!((34..=42).contains(&limited.steps.len()), "{n}: {}", limited.steps.len());
         if n <= 100 {
-            let full = run(quasi_newton::bfgs(), &valleys(n), &start, stop).unwrap();
+            let full = run(quasi_newton::bfgs(), &valleys.objective, &valleys.start, stop).unwrap();
             assert!(full.why.is_success());
             assert!((30..=44).contains(&full.steps.len()), "{n}: {}", full.steps.len());
         }
