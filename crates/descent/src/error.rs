@@ -126,6 +126,13 @@ pub enum Error {
         /// What it should satisfy.
         requirement: &'static str,
     },
+    /// A mean has no such term.
+    NoTerm {
+        /// The term, from 0.
+        term: usize,
+        /// How many there are.
+        terms: usize,
+    },
     /// An iteration inside the linear algebra did not settle.
     NoConvergence,
 }
@@ -184,6 +191,7 @@ impl fmt::Display for Error {
             Self::Parameter { name, value, requirement } => {
                 write!(f, "the parameter {name} = {value} must be {requirement}")
             }
+            Self::NoTerm { term, terms } => write!(f, "there is no term {term} among {terms}"),
             Self::NoConvergence => f.write_str("the linear algebra's own iteration did not settle"),
         }
     }

@@ -46,6 +46,7 @@
 //! |---|---|
 //! | [`Formula`], [`Exact`] | a function written once for every number system, and the objective it becomes |
 //! | [`Residuals`], [`LeastSquares`] | residuals written once, and the sum of squares they become |
+//! | [`Terms`], [`Mean`], [`FiniteSum`] | terms written once, their mean, and means over a few of them |
 //! | [`Objective`], [`ByHand`], [`ObjectiveExt`] | any function with derivatives; closures; a derivative by hand in place of another; other variables |
 //! | [`Counted`], [`Counts`] | an objective as a method sees it: counted and checked |
 //! | [`Method`], [`Step`], [`Point`], [`Model`] | the rule for one step, and what a step consists of |
@@ -72,6 +73,7 @@
 pub mod battery;
 mod by_hand;
 mod error;
+mod finite_sum;
 pub mod formula;
 mod guarantee;
 pub mod linear;
@@ -87,6 +89,7 @@ mod trace;
 
 pub use by_hand::{ByHand, InVariables, ObjectiveExt, WithGradient, WithHessian, WithResiduals};
 pub use error::{Error, Quantity};
+pub use finite_sum::{FiniteSum, Mean, Terms, check_batch};
 pub use formula::{Exact, Formula};
 pub use guarantee::{Finding, Guarantee, value_rounding};
 pub use method::{Method, Point, Step};

@@ -22,8 +22,10 @@ mod extended_rosenbrock;
 pub mod mgh;
 pub mod nist;
 mod numbers;
+mod peaks;
 mod quadratic;
 mod rough;
+mod samples;
 mod surfaces;
 
 pub use curves::{
@@ -32,9 +34,11 @@ pub use curves::{
 };
 pub use data::DataError;
 pub use extended_rosenbrock::ExtendedRosenbrock;
+pub use peaks::Peaks;
 pub use quadratic::Quadratic;
 pub use rough::three_halves;
-pub use surfaces::{Gutter, MixedPowers, Product, Rosenbrock, Saddle};
+pub use samples::{Logistic, Loss, Softmax, TwoWeights, WeightedQuadratics};
+pub use surfaces::{Gutter, MixedPowers, MonkeySaddle, Product, Rosenbrock, Saddle};
 
 use descent::Objective;
 use ndarray::Array1;
@@ -50,6 +54,9 @@ pub enum Kind {
     Saddle,
     /// A minimum with singular Hessian; the function's documentation says why it is one.
     DegenerateMinimum,
+    /// Neither a minimum nor a maximum, although the Hessian has no eigenvalues of both signs; the function's documentation
+    /// says why.
+    DegenerateSaddle,
 }
 
 /// A point where the gradient is zero.
@@ -123,7 +130,15 @@ pub fn all() -> Vec<Problem> {
         Rosenbrock.problem(),
         Product.problem(),
         Gutter.problem(),
+        MonkeySaddle.problem(),
+        Peaks.problem(),
         Quadratic::standard().problem(),
+        Quadratic::reflected(&[1.0, 10.0, 100.0, 1000.0]).problem_named("ill-conditioned"),
+        WeightedQuadratics::apart().problem(),
+        Logistic::problem(),
+        Softmax.problem(),
+        TwoWeights { loss: Loss::Squared }.problem(),
+        TwoWeights { loss: Loss::CrossEntropy }.problem(),
     ]
 }
 

@@ -62,6 +62,35 @@ impl Quadratic {
         Self { a: array![[3.0, 1.0], [1.0, 3.0]], minimiser: array![1.0, 2.0] }
     }
 
+    /// The eigenvalues λ, with the axes turned by the reflection H = I − (2/n) 1 1′: A = H diag(λ) H, around (1, −2, 3, −4, …).
+    /// For n = 4 and integers λ all entries of A are exact.
+    ///
+    /// ```
+    /// use descent::{Objective, linear::symmetric_eigenvalues};
+    /// let f = problems::Quadratic::reflected(&[1.0, 10.0, 100.0, 1000.0]);
+    /// let eigenvalues = symmetric_eigenvalues(&f.hessian(f.minimiser()).unwrap()).unwrap();
+    /// assert!((eigenvalues / ndarray::array![1.0, 10.0, 100.0, 1000.0] - 1.0).iter().all(|e| e.abs() < 1e-12));
+    /// ```
+    pub fn reflected(eigenvalues: &[f64]) -> Self {
+        let n = eigenvalues.len();
+        let mirror = |i: usize, k: usize| f64::from(u8::from(i == k)) - 2.0 / n as f64;
+        // The larger index first, so that both triangles are rounded alike.
+        let entry = |(i, j): (usize, usize)| {
+            let term = |(k, v): (usize, &f64)| mirror(i.max(j), k) * v * mirror(i.min(j), k);
+            eigenvalues.iter().enumerate().map(term).sum()
+        };
+        let minimiser = |i: usize| (i as f64 + 1.0) * if i.is_multiple_of(2) { 1.0 } else { -1.0 };
+        Self {
+            a: Array2::from_shape_fn((n, n), entry),
+            minimiser: Array1::from_shape_fn(n, minimiser),
+        }
+    }
+
+    /// As [`Quadratic::problem`], under another name and from 0.
+    pub(crate) fn problem_named(self, name: &'static str) -> Problem {
+        Problem { name, start: Array1::zeros(self.minimiser.len()), ..self.problem() }
+    }
+
     /// The point x* (length n).
     pub fn minimiser(&self) -> &Array1<f64> {
         &self.minimiser

@@ -23,6 +23,25 @@ impl Saddle {
 }
 
 formula! {
+    /// x³ − 3xy², with three valleys for two legs and a tail. The Hessian at 0 is zero, so it tells nothing; along y = 0 the
+    /// function is x³, which has both signs.
+    MonkeySaddle(x, y) over N = Some(x.pow(3)? - N::from_i64(3) * x.clone() * y.pow(2)?)
+}
+
+impl MonkeySaddle {
+    /// From (1, 1).
+    pub fn problem(self) -> Problem {
+        Problem {
+            name: "monkey-saddle",
+            formula: "x³ − 3xy²".into(),
+            objective: Box::new(Exact(self)),
+            start: array![1.0, 1.0],
+            stationary: vec![Stationary::new([0.0, 0.0], 0.0, Kind::DegenerateSaddle)],
+        }
+    }
+}
+
+formula! {
     /// x²/2 + x⁴/4 + y²/2 + y⁶/6: strongly convex, with different remainders in x and y.
     MixedPowers(x, y) over N = {
         let in_x = x.pow(2)?.div(&N::from_i64(2))? + x.pow(4)?.div(&N::from_i64(4))?;
