@@ -10,8 +10,8 @@
 //! All give `Result<Trace, Error>`, with an error only if there were no first point.
 
 use crate::{
-    Backtracking, Descent, Exact, ExactOnQuadratics, LineSearch, MoreThuente, SteepestDescent,
-    Wolfe,
+    Backtracking, Descent, Exact, ExactOnQuadratics, LineSearch, MoreThuente, Schedule,
+    SteepestDescent, Wolfe,
 };
 use descent::{Error, Stop, Trace, run};
 use ndarray::{Array1, array};
@@ -24,7 +24,7 @@ pub type Outcome = Result<Trace, Error>;
 pub type Named = (&'static str, fn() -> Outcome);
 
 /// All named runs.
-pub const ALL: [Named; 8] = [
+pub const ALL: [Named; 9] = [
     ("along-the-gradient", along_the_gradient),
     ("valley-exact", valley_exact),
     ("valley-backtracking", valley_backtracking),
@@ -32,6 +32,7 @@ pub const ALL: [Named; 8] = [
     ("valley-strong-wolfe", valley_strong_wolfe),
     ("valley-more-thuente", valley_more_thuente),
     ("ravine-exact", ravine_exact),
+    ("ravine-two-steps", ravine_two_steps),
     ("parabola-backtracking", parabola_backtracking),
 ];
 
@@ -84,6 +85,13 @@ pub fn valley_more_thuente() -> Outcome {
 pub fn ravine_exact() -> Outcome {
     let ravine = Quadratic::diagonal(&[1.0, 10.0]).problem();
     steepest(ExactOnQuadratics::default(), &ravine, &array![10.0, 1.0], Stop::after(20))
+}
+
+/// The same ravine with the lengths 1 and 1/10, one over each curvature: at the minimum after two steps.
+pub fn ravine_two_steps() -> Outcome {
+    let ravine = Quadratic::diagonal(&[1.0, 10.0]).problem();
+    let lengths = Schedule(|k| if k == 0 { 1.0 } else { 0.1 });
+    steepest(lengths, &ravine, &array![10.0, 1.0], Stop::after(2))
 }
 
 /// θ² from 1 with trials α = 1, 2/3, 4/9, …: the second is good.

@@ -84,8 +84,10 @@ fn valley() {
         let trace = outcome().unwrap();
         assert!(kept(&trace), "{name}");
         assert!(trace.why.error().is_none(), "{name}: {}", trace.why);
-        assert!(
+        // The better plan for the ravine climbs first.
+        assert_eq!(
             trace.check(Guarantee::MonotoneDecrease).iter().all(|finding| finding.holds()),
+            name != "ravine-two-steps",
             "{name}"
         );
         assert!(trace.last().value < 0.2 * trace.start.value, "{name}: {}", trace.last().value);
