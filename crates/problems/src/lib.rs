@@ -8,9 +8,17 @@
 //! assert_eq!(problem.objective.value(&minimum.x), Ok(0.0));
 //! ```
 //!
-//! Each function is a public type ([`Cubic`], [`Rosenbrock`], …) that implements [`Formula`](descent::Formula), so it can be
-//! evaluated in any number system; `problem()` makes it a [`Problem`], ready to run. [`all`] lists the problems with their
-//! standard parameters, [`named`] finds one.
+//! Each function is a public type ([`Cubic`], [`Rosenbrock`], …) that implements [`Formula`](descent::Formula), or is a list
+//! of [`Residuals`](descent::Residuals) or of [`Terms`](descent::Terms), so it can be evaluated in any number system;
+//! `problem()` makes it a [`Problem`], ready to run.
+//!
+//! | | |
+//! |---|---|
+//! | [`all`], [`named`] | the functions of the book, with their standard parameters |
+//! | [`mgh`] | the 35 test problems of Moré, Garbow and Hillstrom, in 40 instances |
+//! | [`nist`] | 20 regressions on real data, with certified parameters |
+//! | [`ExtendedRosenbrock`] | a valley of as many variables as you like |
+//! | [`Digits`], [`Network`] | 1797 handwritten digits, and networks that read them |
 //!
 //! The tests certify the stationary points in exact rational arithmetic: the gradient is zero there (or, at an irrational
 //! point in one variable, changes its sign between the neighbouring `f64`s), and the signs of the Hessian's leading minors
@@ -18,8 +26,10 @@
 
 mod curves;
 mod data;
+mod digits;
 mod extended_rosenbrock;
 pub mod mgh;
+mod network;
 pub mod nist;
 mod numbers;
 mod peaks;
@@ -33,7 +43,9 @@ pub use curves::{
     Wave,
 };
 pub use data::DataError;
+pub use digits::Digits;
 pub use extended_rosenbrock::ExtendedRosenbrock;
+pub use network::Network;
 pub use peaks::Peaks;
 pub use quadratic::Quadratic;
 pub use rough::three_halves;
