@@ -156,8 +156,11 @@ pub(crate) fn check(
         Guarantee::Conjugate => {
             let (before, _) = before?;
             let y = &from.gradient - &before.gradient;
-            // y is a difference: its rounding is that of the gradients.
-            let size = absolute_dot(&from.gradient, d) + absolute_dot(&before.gradient, d);
+            // y is a difference: its rounding is that of the gradients, which have that of x, times the curvature.
+            let (moved, changed) = (linear::norm(&(&from.x - &before.x)), linear::norm(&y));
+            let inherited = linear::norm(d) * linear::norm(&from.x) * changed / moved;
+            let size =
+                absolute_dot(&from.gradient, d) + absolute_dot(&before.gradient, d) + inherited;
             let tolerance = 8.0 * d.len() as f64 * f64::EPSILON * size + f64::MIN_POSITIVE;
             (-d.dot(&y).abs(), tolerance)
         }
