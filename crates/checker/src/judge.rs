@@ -10,7 +10,7 @@ use crate::{
     support::support,
     verdict::{Attempt, Judgement, Obligation, Outcome, Verdict},
 };
-use derivation::{Expr, Relator, Symbol};
+use derivation::{Expr, Reason, Relator, Symbol};
 use std::collections::BTreeMap;
 
 /// Judges one obligation in a context made ready.
@@ -47,6 +47,13 @@ pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
         judgement.summary =
             "no point was found at which both sides are defined, so nothing is established"
                 .to_owned();
+    }
+    if judgement.verdict == Verdict::Undecided
+        && obligation.reasons.iter().any(|r| matches!(r, Reason::Hole))
+    {
+        judgement.verdict = Verdict::Open;
+        judgement.summary =
+            "an exercise: the reason is left open, and nothing was decided without it".to_owned();
     }
     judgement.attempts = judge.attempts;
     for place in judge.hypotheses {
