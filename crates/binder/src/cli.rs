@@ -4,7 +4,7 @@ use crate::building::{self, Built, Home};
 use crate::memory::Memory;
 use crate::output::{self, Paint, Style};
 use crate::preprocess::{Derivations, Findings};
-use crate::{checking, explaining, json, mutating, serve};
+use crate::{checking, explaining, grading, json, mutating, scaffolding, serve};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mdbook_preprocessor::Preprocessor;
@@ -73,6 +73,28 @@ enum Command {
         /// The blocks to study [default: all of the book]
         ids: Vec<String>,
     },
+    /// Mark a submission to an exercise: a filled-in block in a .md file, or code in a .rs file, which is compiled and run
+    ///
+    /// Exit codes: 0 all is right, 1 something is wrong, 2 it cannot be marked, 3 it is unfinished.
+    Grade {
+        /// The submission; code for an exercise is named after it
+        #[arg(required_unless_present = "stub")]
+        file: Option<PathBuf>,
+        /// The exercise that the submission is for [default: what its name or its blocks say]
+        #[arg(long, value_name = "NAME")]
+        exercise: Option<String>,
+        /// Print what an exercise in code begins with, instead
+        #[arg(long, value_name = "NAME", conflicts_with_all = ["file", "exercise"])]
+        stub: Option<String>,
+    },
+    /// Make a new chapter: its page, its crate, a figure, an exercise and tests, which all pass
+    New {
+        /// The name of its files and its crate: `trust-regions`
+        chapter: String,
+        /// The title [default: made from the name]
+        #[arg(long)]
+        title: Option<String>,
+    },
     /// Stand in for a preprocessor when a plain `mdbook build` calls
     #[command(hide = true)]
     Preprocess {
@@ -132,6 +154,24 @@ impl Cli {
                     Format::Json => pretty(&study.json()),
                 });
                 Ok(study.exit())
+            }
+            Some(Command::Grade { stub: Some(name), .. }) => {
+                output::result(&grading::stub(&self.home()?, name)?);
+                Ok(0)
+            }
+            Some(Command::Grade { file, exercise, .. }) => {
+                let file = file.as_deref().context("there is nothing to mark")?;
+                let marked = grading::grade(&self.home()?, file, exercise.as_deref())?;
+                output::result(&match self.format {
+                    Format::Text => marked.text(Paint::stdout()),
+                    Format::Json => pretty(&marked.json()),
+                });
+                Ok(marked.exit)
+            }
+            Some(Command::New { chapter, title }) => {
+                let made = scaffolding::new(&self.home()?, chapter, title.as_deref())?;
+                output::result(&made.text());
+                Ok(0)
             }
             Some(Command::Preprocess { arguments }) => preprocess(arguments),
         }

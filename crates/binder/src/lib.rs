@@ -16,8 +16,11 @@
 //! 4. [`mod@preprocess`] turns it into Markdown and HTML, one module a duty; all findings of all pages come together.
 //! 5. [`building`] lets mdBook render that beside the last build and swaps the two; [`serve`] shows it.
 //!
-//! For a terminal there are [`report`] (verdicts as text), [`finding`] (file, line, caret), [`checking`], [`explaining`]
-//! and [`mutating`]; for programs [`json`]. Only [`output`] prints.
+//! What the sources claim and what is cited is data, read by [`register`]; [`marks`] say where the text takes it up. [`tasks`]
+//! are exercises in code, [`containers`] what stands between `:::` lines, [`numbering`] gives everything its number.
+//!
+//! For a terminal there are [`report`] (verdicts as text), [`finding`] (file, line, caret), [`checking`], [`explaining`],
+//! [`mutating`], [`grading`] and [`scaffolding`]; for programs [`json`]. Only [`output`] prints.
 //!
 //! The notations of the text, and the class names of the pages, are in this crate's README.
 
@@ -28,6 +31,7 @@ pub mod cli;
 pub mod containers;
 pub mod explaining;
 pub mod finding;
+pub mod grading;
 pub mod html;
 pub mod json;
 pub mod manuscript;
@@ -40,6 +44,8 @@ pub mod preprocess;
 pub mod reading;
 pub mod register;
 pub mod report;
+pub mod scaffolding;
 pub mod scan;
 pub mod serve;
 pub mod standing;
+pub mod tasks;

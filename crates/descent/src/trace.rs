@@ -37,6 +37,7 @@ use std::fmt;
 /// assert_eq!(trace.lengths(), [0.25; 3]);
 /// // to read,
 /// assert!(trace.to_string().starts_with("downhill, steps 3, the limit of iterations\n   0  6.00000 8.00000"));
+/// assert_eq!(trace.kept(Guarantee::MonotoneDecrease), [Some(true); 3]);
 /// // to look at,
 /// assert_eq!(trace.point(1).map(|point| point.value), Some(25.0));
 /// assert_eq!(trace.points().last(), Some(trace.last()));
@@ -122,6 +123,12 @@ impl Trace {
     /// Checks one guarantee at every step it can speak of, promised or not.
     pub fn check(&self, guarantee: Guarantee) -> Vec<Finding> {
         (0..self.steps.len()).filter_map(|t| self.check_step(t, guarantee)).collect()
+    }
+
+    /// Whether one guarantee holds at each step, `None` where it cannot be said: a strip for a figure.
+    pub fn kept(&self, guarantee: Guarantee) -> Vec<Option<bool>> {
+        let checked = |t| self.check_step(t, guarantee).filter(|found| !found.slack.is_nan());
+        (0..self.steps.len()).map(|t| checked(t).map(|found| found.holds())).collect()
     }
 
     fn check_step(&self, t: usize, guarantee: Guarantee) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use crate::draw::Omitted;
 use crate::layout::{self, Drawn};
-use crate::panel::Panel;
+use crate::panel::{Kind, Panel};
 use crate::svg::{Svg, escape, px};
 use crate::text;
 
@@ -290,6 +290,11 @@ impl Figure {
         let mut omitted = Omitted::default();
         drawn.iter().for_each(|panel| omitted.add(panel.omitted));
         let mut sentences = vec![text::plain(&self.alternative)];
+        let items = self.panels.iter().flat_map(|panel| &panel.items);
+        sentences.extend(items.filter_map(|item| match item {
+            Kind::Checks(checks) => Some(text::plain(&checks.said())),
+            _ => None,
+        }));
         let mut say = |count: usize, one: &str, many: &str| match count {
             0 => {}
             1 => sentences.push(format!("One {one}.")),

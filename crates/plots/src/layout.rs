@@ -107,6 +107,7 @@ impl Kind {
             Kind::Line(item) => drawing.line(item),
             Kind::Path(item) => drawing.path(item),
             Kind::Stems(item) => drawing.stems(item),
+            Kind::Checks(item) => drawing.checks(item),
             Kind::Contour(item) => drawing.contour(item),
             Kind::Rule(item) => drawing.rule(item),
             Kind::Span(item) => drawing.span(item),
@@ -120,7 +121,7 @@ fn frame_height(panel: &Panel, width: f64, x: Fitted, y: Fitted) -> f64 {
     let height = match panel.height {
         Height::Aspect(share) => width * share,
         Height::Equal => width * ((y.hi / 2.0 - y.lo / 2.0) / (x.hi / 2.0 - x.lo / 2.0)),
-        Height::Strip(height) => height,
+        Height::Strip(height) => return height,
     };
     if height.is_nan() { width } else { height.clamp(48.0, (1.6 * width).max(48.0)) }
 }

@@ -19,7 +19,8 @@
 //!
 //! - [`Figure`]: one or more [`Panel`]s with a name, a title and a text alternative.
 //! - [`Panel`]: two [`Axis`]es and what is added between them: [`Line`], [`Path`] (iterates),
-//!   [`Stems`] (step lengths), [`Contour`], [`Rule`], [`Span`], [`Arrow`], [`Note`].
+//!   [`Stems`] (step lengths), [`Checks`] (whether a guarantee holds at each step), [`Contour`],
+//!   [`Rule`], [`Span`], [`Arrow`], [`Note`].
 //! - [`PLOTS_CSS`] and [`PLOTS_JS`]: the style sheet and the script a page needs, once.
 //! - [`linear_ticks`], [`integer_ticks`], [`log_ticks`]: where ticks go, for tables and tests.
 //!
@@ -40,6 +41,7 @@
 //! is counted or timed: the same figure gives the same bytes, on every machine.
 
 mod axis;
+mod checks;
 mod clip;
 mod draw;
 mod draw_shapes;
@@ -57,6 +59,7 @@ mod text;
 mod ticks;
 
 pub use axis::Axis;
+pub use checks::Checks;
 pub use figure::Figure;
 pub use panel::{Item, Panel};
 pub use series::{Line, Path, Stems};

@@ -1,6 +1,7 @@
 //! A panel: two axes and what is shown between them.
 
 use crate::axis::{Axis, Scale};
+use crate::checks::Checks;
 use crate::series::{Line, Path, Stems};
 use crate::shapes::{Arrow, Contour, Note, Rule, Span};
 use crate::style::{Hue, Style};
@@ -14,6 +15,7 @@ pub(crate) enum Kind {
     Line(Line),
     Path(Path),
     Stems(Stems),
+    Checks(Checks),
     Contour(Contour),
     Rule(Rule),
     Span(Span),
@@ -30,7 +32,7 @@ macro_rules! into_item {
         }
     )*};
 }
-into_item!(Line, Path, Stems, Contour, Rule, Span, Arrow, Note);
+into_item!(Line, Path, Stems, Checks, Contour, Rule, Span, Arrow, Note);
 
 impl Kind {
     /// The style whose hue may be filled in: those of the series a legend names.
@@ -41,7 +43,7 @@ impl Kind {
             Kind::Stems(item) => Some(&mut item.style),
             Kind::Span(item) => Some(&mut item.style),
             Kind::Arrow(item) => Some(&mut item.style),
-            Kind::Contour(_) | Kind::Rule(_) | Kind::Note(_) => None,
+            Kind::Checks(_) | Kind::Contour(_) | Kind::Rule(_) | Kind::Note(_) => None,
         }
     }
 
@@ -54,6 +56,10 @@ impl Kind {
                 // The foot of the stems belongs to the picture.
                 let foot = item.points.iter().map(|&(x, _)| (x, 0.0));
                 item.points.iter().copied().chain(foot).collect()
+            }
+            Kind::Checks(item) => {
+                let last = item.marks.len().saturating_sub(1) as f64;
+                vec![(0.0, 0.0), (last, 1.0)]
             }
             Kind::Contour(item) => {
                 let (x, y) = (item.grid.x, item.grid.y);

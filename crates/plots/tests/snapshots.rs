@@ -3,7 +3,9 @@
 //! `INSTA_UPDATE=always cargo test -p plots` accepts new pictures; look at them first.
 
 use insta::assert_snapshot;
-use plots::{Arrow, Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Rule, Side, Span, Stems};
+use plots::{
+    Arrow, Axis, Checks, Contour, Figure, Hue, Line, Note, Panel, Path, Rule, Side, Span, Stems,
+};
 
 fn figure(panel: Panel) -> Figure {
     Figure::new("small", "A small figure", "What can be seen.").panel(panel)
@@ -53,6 +55,18 @@ fn strips() {
         .y(Axis::linear("step length $α_k$"))
         .with(Stems::trace(&[1.0, 0.25, 0.5]));
     assert_snapshot!(figure(bands).panel(stems).columns(1).to_svg());
+}
+
+/// A strip of ticks and crosses under one of step lengths; a step of which nothing can be said has neither.
+#[test]
+fn checks() {
+    let stems =
+        Panel::new().strip().x(Axis::steps("step $k$")).with(Stems::trace(&[1.0, 0.5, 0.7]));
+    let kept = Checks::new("Armijo, $c_1 = 0.1$", &[Some(true), None, Some(false)]);
+    let figure = figure(stems).panel(Panel::checks(kept)).columns(1);
+    let said = "What can be seen. Armijo, c_1 = 0.1 holds at 1 of 2 steps, not at step 2.";
+    assert_eq!(figure.description(), said);
+    assert_snapshot!(figure.to_html());
 }
 
 /// Curves tied to one step each: what a slider shows in turn.

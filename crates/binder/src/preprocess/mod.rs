@@ -10,6 +10,7 @@
 //! | [`bibliography`] | `[@cite:key]`, `{{references}}` | a link to the work, the list of all works |
 //! | [`containers`] | `:::exercise` … `:::` and its like | numbered exercises, theorems, algorithms, tables |
 //! | [`algorithms`] | an include in `:::algorithm` | code with the equations of its lines beside them |
+//! | [`code`] | `{{code chapter/name}}` | an exercise in code: the stub, or the solution |
 //! | [`notation`] | `{{notation}}` | the page's symbols and their meanings |
 //! | [`marking`] | `[covers …]`, `[erratum …]`, `[index: …]` | a sign, a line that quotes the erratum, an anchor |
 //! | [`coverage`], [`errata`], [`terms`] | `{{coverage}}`, `{{errata}}`, `{{index}}` | what became of each claim and erratum, the index |
@@ -20,6 +21,7 @@ pub mod algorithms;
 pub mod bar;
 pub mod bibliography;
 pub mod block_html;
+pub mod code;
 pub mod containers;
 pub mod coverage;
 pub mod derivations;
@@ -146,10 +148,17 @@ fn typeset_page(
                 Ok(link) => edits.replace(span, link),
                 Err(error) => findings.push(error.on(page, span)),
             },
-            PieceKind::Directive { word, rest } => match directive(manuscript, page, word, rest) {
-                Ok(html) => edits.replace(span, html),
-                Err(error) => findings.push(error.on(page, span)),
-            },
+            PieceKind::Directive { word, rest } => {
+                let root = source.parent().unwrap_or(source);
+                let html = match word.as_str() {
+                    "code" => code::code(page, rest, span.start, root),
+                    _ => directive(manuscript, page, word, rest),
+                };
+                match html {
+                    Ok(html) => edits.replace(span, html),
+                    Err(error) => findings.push(error.on(page, span)),
+                }
+            }
             PieceKind::Mark { word, rest } => {
                 edits.replace(span, marking::mark(manuscript, page, piece, *word, rest));
             }
@@ -182,8 +191,8 @@ fn in_algorithm(page: &Page, at: usize) -> bool {
 }
 
 /// The directives: what stands between `{{` and `}}` on a line of its own.
-const DIRECTIVES: [&str; 7] =
-    ["figure", "notation", "trust", "coverage", "errata", "references", "index"];
+const DIRECTIVES: [&str; 8] =
+    ["figure", "code", "notation", "trust", "coverage", "errata", "references", "index"];
 
 fn directive(
     manuscript: &Manuscript,

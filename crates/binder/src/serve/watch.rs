@@ -3,6 +3,7 @@
 
 use crate::building::Built;
 use crate::scan::PieceKind;
+use crate::tasks::Task;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -84,9 +85,16 @@ fn places(built: &Built) -> BTreeSet<PathBuf> {
         let folder = source.join(&page.path);
         let folder = folder.parent().unwrap_or(source);
         for piece in &page.pieces {
-            if let PieceKind::Include(what) = &piece.kind {
-                let path = what.split_whitespace().nth(1).unwrap_or_default();
-                places.insert(folder.join(path.split(':').next().unwrap_or_default()));
+            match &piece.kind {
+                PieceKind::Include(what) => {
+                    let path = what.split_whitespace().nth(1).unwrap_or_default();
+                    places.insert(folder.join(path.split(':').next().unwrap_or_default()));
+                }
+                PieceKind::Directive { word, rest } if word == "code" => {
+                    let root = source.parent().unwrap_or(source);
+                    places.extend(Task::find(root, rest).map(|task| task.file));
+                }
+                _ => {}
             }
         }
     }

@@ -1,0 +1,7 @@
+//! The solutions of the chapter's exercises in code pass their tests.
+#![allow(unreachable_pub, reason = "an exercise is a file of its own as well")]
+
+#[path = "../exercises/newton-basins-count.rs"]
+mod basins;
+#[path = "../exercises/newton-shifted-hessian.rs"]
+mod shifted;
