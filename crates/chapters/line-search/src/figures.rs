@@ -185,14 +185,14 @@ fn ravine() -> Outcome {
     Ok(Figure::new(
         "line-search-ravine",
         "The best step is not the best plan",
-        "Contours of a quadratic ten times as steep across as along. Left: exact steps from (10, 1) zig-zag towards the minimum at the \
-         origin, each a little shorter than the one before. Middle: a step of length 1 leads to (0, −9), far up the steep side, \
-         and a second one straight down to the origin. Right: the values of the exact steps on a logarithmic axis fall on the \
+        "Contours of a quadratic ten times as steep across as along. First: exact steps from (10, 1) zig-zag towards the minimum at the \
+         origin, each a little shorter than the one before. Second: a step of length 1 leads to (0, −9), far up the steep side, \
+         and a second one straight down to the origin. Third: the values of the exact steps on a logarithmic axis fall on the \
          straight line of the bound.",
     )
     .caption(
-        "$\\tfrac12(x_1^2 + 10x_2^2)$ from $(10, 1)$. Left, exact steps: each value is $0.669$ of the one before, and the bound is met. \
-         Middle, the lengths $1$ and $\\tfrac1{10}$: two steps.",
+        "$½(x_1^2 + 10x_2^2)$ from $(10, 1)$. Exact steps: each value is $0.669$ of the one before, as small a gain as the bound allows. \
+         With the lengths $1$ and $1/10$: two steps.",
     )
     .panel(landscape("exact steps", (-2.0, 2.0)).with(Path::new(&in_view(&trace)).hue(Hue::Orange).numbered(2)))
     .panel(
@@ -232,7 +232,7 @@ fn window() -> Outcome {
          c₁ = 0.9 and c₂ = 0.5: the first band ends at 0.2, the second begins at 0.5, and nothing is in both.",
     )
     .caption(
-        "$\\tfrac12(1−α)^2$. Below the blue line the decrease is enough; right of the dot, where the tangent is as steep as the orange \
+        "$½(1−α)^2$. Below the blue line the decrease is enough; right of the dot, where the tangent is as steep as the orange \
          line, the slope is. Left the bands overlap; right, with the constants in the wrong order, they do not.",
     )
     .panel(panel(0.1, 0.9))
@@ -277,12 +277,14 @@ fn searches() -> Outcome {
     Ok(Figure::new(
         "line-searches",
         "Four searches for steepest descent in the valley",
-        "Two panels of values on a logarithmic axis, for steepest descent with four line searches over a thousand steps. By steps, the exact search is \
-         the slowest of them, and the cheap searches are far ahead. By evaluations the difference is larger still.",
+        "Two panels of values on a logarithmic axis, for steepest descent with four line searches. Over a thousand steps the exact \
+         search and the strong Wolfe conditions come to the same value, a thousandth; the weak conditions come lower, and backtracking \
+         stays at a tenth. Against the number of evaluations the exact search is far behind the two Wolfe searches: its line is \
+         still near a tenth where they end.",
     )
     .caption(
-        "Rosenbrock's function from $(0.4, −0.2)$, a thousand steps. The exact step is the best on its ray and the worst plan: \
-         it always arrives on the floor of the valley, where the next direction points across.",
+        "Rosenbrock's function from $(0.4, −0.2)$, a thousand steps. The exact search, to the last digit, takes 32 values and as many \
+         gradients a step, the Wolfe searches little more than one. Backtracking, which only shortens its first trial, takes steps that are too short.",
     )
     .panel(steps)
     .panel(work))
