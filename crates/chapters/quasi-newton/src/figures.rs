@@ -134,7 +134,7 @@ fn valley() -> Outcome {
         .strip()
         .aspect(0.3)
         .x(Axis::steps("step $t$").range(-0.6, 45.4))
-        .y(Axis::linear("step length $α$ of BFGS").range(0.0, 1.6))
+        .y(Axis::linear("step length $α$ of BFGS").include(0.0))
         .with(Stems::trace(&bfgs.lengths()).hue(Hue::Orange));
     Ok(Figure::new(
         "quasi-newton-valley",

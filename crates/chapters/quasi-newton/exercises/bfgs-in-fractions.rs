@@ -1,0 +1,78 @@
+//! The update of BFGS in exact arithmetic.
+
+use number::{Number, Rational};
+
+/// A column of fractions.
+pub type Vector = Vec<Rational>;
+/// The rows of a matrix.
+pub type Matrix = Vec<Vector>;
+
+/// a′b
+pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
+    Rational::dot(a, b)
+}
+
+/// a/b, zero where b is zero.
+pub fn over(a: Rational, b: &Rational) -> Rational {
+    a.div(b).unwrap_or_else(Rational::zero)
+}
+
+/// The matrix times v.
+pub fn times(matrix: &Matrix, v: &[Rational]) -> Vector {
+    matrix.iter().map(|row| dot(row, v)).collect()
+}
+
+/// a + c b
+pub fn plus(a: &[Rational], c: &Rational, b: &[Rational]) -> Vector {
+    a.iter().zip(b).map(|(a, b)| a.clone() + c.clone() * b.clone()).collect()
+}
+
+/// H − ρ (s q′ + q s′) + (ρ² y′q + ρ) s s′ with q = H y.
+pub fn bfgs(h: &Matrix, s: &[Rational], y: &[Rational]) -> Matrix {
+    // ANCHOR: solution
+    // STUB: todo!("one product H y, then every row plus multiples of s and q")
+    let rho = over(Rational::from(1), &dot(s, y));
+    let q = times(h, y);
+    let c = rho.clone() * rho.clone() * dot(y, &q) + rho.clone();
+    let minus_rho = -rho;
+    let row = |i: usize| {
+        let with_s = plus(&h[i], &(minus_rho.clone() * q[i].clone()), s);
+        let with_q = plus(&with_s, &(minus_rho.clone() * s[i].clone()), &q);
+        plus(&with_q, &(c.clone() * s[i].clone()), s)
+    };
+    (0..s.len()).map(row).collect()
+    // ANCHOR_END: solution
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
+mod tests {
+    use super::*;
+
+    fn whole(numbers: &[i64]) -> Vector {
+        numbers.iter().map(|n| Rational::from(*n)).collect()
+    }
+
+    fn identity(n: usize, scale: i64) -> Matrix {
+        (0..n)
+            .map(|i| (0..n).map(|j| Rational::from(if i == j { scale } else { 0 })).collect())
+            .collect()
+    }
+
+    #[test]
+    fn the_update_keeps_its_promises() {
+        let (s, y) = (whole(&[1, 2, 0]), whole(&[3, 1, 1]));
+        let h = bfgs(&identity(3, 1), &s, &y);
+        assert_eq!(times(&h, &y), s, "the secant equation");
+        for i in 0..3 {
+            for j in 0..3 {
+                assert_eq!(h[i][j], h[j][i], "symmetry");
+            }
+        }
+        // In one variable: s/y, whatever H was.
+        assert_eq!(
+            bfgs(&identity(1, 7), &whole(&[2]), &whole(&[3]))[0][0],
+            Rational::new(2, 3).unwrap()
+        );
+    }
+}
