@@ -70,7 +70,17 @@ fn broyden_on_two_catenaries() {
     let gradient = |x: &Array1<f64>| array![x[0].sinh() + x[0] - x[1], x[1].sinh() + x[1] - x[0]];
     let start = array![1.0, -1.0];
     let found = gradients(gradient, start, |b, s, y| y - &b.dot(s), 7);
-    println!("{found:?}");
+    let expected = [4.49, 12.3, 0.640, 0.151, 2.4e-4, 1.7e-8, 2.8e-18];
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found / expected - 1.0).abs() < 0.03, "{found:e} {expected:e}");
+    }
+}
+
+/// Steps in the valley with the strong conditions of Wolfe.
+#[test]
+fn bfgs_and_dfp_in_the_valley() {
+    assert_eq!(quasi_newton::runs::valley_bfgs().unwrap().steps.len(), 24);
+    assert_eq!(quasi_newton::runs::valley_dfp().unwrap().steps.len(), 253);
 }
 
 /// −0.2336 and the H of one variable; the unit of the numbers of the model.
