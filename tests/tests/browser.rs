@@ -241,6 +241,26 @@ fn references_lead_there() {
     browser.wait("the fold", "return document.getElementById('deep').checkVisibility()");
 }
 
+/// Checks that the mark of a claim leads to its row, and the row's link back to the place that covers it.
+#[test]
+#[ignore = "needs Chromium; .ci/run runs it"]
+fn marks_lead_there_and_back() {
+    let (site, browser) = visit();
+    let in_view =
+        "const { top, bottom } = document.querySelector(':target').getBoundingClientRect();
+         return bottom > 0 && top < innerHeight";
+    browser.open(&site.url("newton.html"));
+    browser.click("main .covers-mark");
+    browser.wait("the row of the claim", "return document.querySelector('tr:target') !== null");
+    browser.wait("the row in view", in_view);
+    browser.click("tr:target td a");
+    browser.wait(
+        "the place that covers it",
+        "return document.querySelector('main .covers-mark') !== null",
+    );
+    browser.wait("that place in view", in_view);
+}
+
 /// Checks that the menu changes the theme, and that in each of the five all text has the contrast of WCAG AA.
 #[test]
 #[ignore = "needs Chromium; .ci/run runs it"]

@@ -224,6 +224,35 @@ fn print_page() {
     assert!(!text.contains("{{") && !text.contains("[@"), "a directive is left");
 }
 
+/// Checks that `coverage.json` and the two generated pages count and list the same claims and errata, and that every erratum
+/// shown by a block has the verdict that fits: refuted, or what is right instead.
+#[test]
+fn coverage() {
+    let read = |name: &str| fs::read_to_string(built().folder.join(name)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&read("coverage.json")).unwrap();
+    let count = |key: &str| json[key].as_u64().unwrap();
+    let claims = json["claims"].as_array().unwrap();
+    let errata = json["errata"].as_array().unwrap();
+    assert_eq!(count("covered") + count("left_out") + count("open"), count("total"));
+    assert_eq!(claims.len() as u64, count("total"));
+    assert!(count("covered") > 0);
+    let ids = |page: &str, name: &str| -> BTreeSet<String> {
+        let tags = html::tags(html::main(page));
+        let found = tags.iter().filter(|tag| tag.name == name);
+        found.filter_map(|tag| tag.attribute("id").map(str::to_owned)).collect()
+    };
+    let of = |list: &[serde_json::Value]| -> BTreeSet<String> {
+        list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&read("coverage.html"), "tr"), of(claims));
+    assert_eq!(ids(&read("errata.html"), "li"), of(errata));
+    let odd = |one: &&serde_json::Value| {
+        matches!(one["verdict"].as_str(), Some("refuted" | "undecided" | "open"))
+    };
+    let odd: Vec<String> = claims.iter().chain(errata).filter(odd).map(|o| o.to_string()).collect();
+    none(&odd);
+}
+
 /// Checks that a second build, which remembers nothing of the first, has the same files with the same bytes.
 #[test]
 fn two_builds_are_the_same() {

@@ -8,6 +8,7 @@ use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
 use anyhow::{Context, bail};
 use mdbook_driver::MDBook;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub struct Built {
     pub source: PathBuf,
     /// The book as read and checked.
     pub manuscript: Manuscript,
+    /// Its pages as mdBook got them, by path.
+    pub typeset: Arc<BTreeMap<String, String>>,
     /// Warnings; a build with errors is no build.
     pub findings: Findings,
 }
@@ -113,7 +116,8 @@ pub fn build(
     let cleanup = Cleanup(fresh.clone());
     fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
     book.config.build.build_dir.clone_from(&fresh);
-    book.with_preprocessor(Derivations::prepared(Arc::new(pages)));
+    let typeset = Arc::new(pages);
+    book.with_preprocessor(Derivations::prepared(Arc::clone(&typeset)));
     chatter::heard();
     book.build()?;
     for message in chatter::heard() {
@@ -126,7 +130,65 @@ pub fn build(
     fs::write(fresh.join("coverage.json"), coverage).context("cannot write coverage.json")?;
     put_in_place(&fresh, &folder)?;
     drop(cleanup);
-    Ok(Built { folder, source: source.folder, manuscript, findings })
+    Ok(Built { folder, source: source.folder, manuscript, typeset, findings })
+}
+
+/// Renders only the pages that differ from those of the last build: HTML by its path in the book. None at all when there are
+/// many, or other chapters than before: then a whole build is due. The search index does not know of the changes.
+///
+/// # Errors
+/// As [`build`].
+pub fn changed(
+    home: &Home,
+    dest: Option<&Path>,
+    memory: &Memory,
+    last: &BTreeMap<String, String>,
+) -> anyhow::Result<Vec<(String, String)>> {
+    chatter::listen();
+    let mut book = home.load()?;
+    let source = source(&book);
+    let manuscript = Manuscript::prepare(&book.book, &source, memory, &mut |_, _| {});
+    let (mut pages, findings) = typeset(&manuscript, &source.folder);
+    let findings = refuse_untrue(&manuscript, findings);
+    if findings.fatal() {
+        return Err(findings.into());
+    }
+    let same_chapters = pages.keys().eq(last.keys());
+    let edited: Vec<String> = pages
+        .iter()
+        .filter(|(path, text)| last.get(*path) != Some(text))
+        .map(|(p, _)| p.clone())
+        .collect();
+    if !same_chapters || edited.is_empty() || edited.len() > pages.len() / 2 {
+        return Ok(Vec::new());
+    }
+    // mdBook renders all chapters; without their text that is quick.
+    for (path, text) in &mut pages {
+        if !edited.contains(path) {
+            text.clear();
+        }
+    }
+    let (_, folder) = home.folders(dest)?;
+    let fresh = beside(&folder, "page")?;
+    let _cleanup = Cleanup(fresh.clone());
+    fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
+    book.config.build.build_dir.clone_from(&fresh);
+    book.with_preprocessor(Derivations::prepared(Arc::new(pages)));
+    book.build()?;
+    chatter::heard();
+    let mut rendered = Vec::new();
+    for (place, page) in manuscript.pages.iter().enumerate() {
+        let html = page.path.replace(".md", ".html");
+        if edited.contains(&page.path) {
+            let text = fs::read_to_string(fresh.join(&html))
+                .with_context(|| format!("{html} was not rendered"))?;
+            if place == 0 {
+                rendered.push(("index.html".to_owned(), text.clone()));
+            }
+            rendered.push((html, text));
+        }
+    }
+    Ok(rendered)
 }
 
 /// Adds a finding for every line that does not stand: a book with one is not built.

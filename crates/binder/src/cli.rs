@@ -233,10 +233,10 @@ impl Cli {
             },
         }
         let (source, folder) = home.folders(dest.as_deref())?;
-        let rebuild = move || building::build(&home, dest.as_deref(), &memory, &mut |_, _| {});
+        let workshop = serve::Workshop { home, dest, memory };
         let options =
             serve::Options { source, folder, port: self.serve.port, open: !self.serve.no_open };
-        serve::serve(first, rebuild, &options)?;
+        serve::serve(first, workshop, &options)?;
         Ok(0)
     }
 }

@@ -8,10 +8,12 @@ mod watch;
 pub use http::router;
 pub use pages::Pages;
 
-use crate::building::Built;
+use crate::building::{self, Built, Home};
+use crate::memory::Memory;
 use crate::output::{self, Paint, Style};
 use crate::preprocess::Findings;
 use anyhow::Context;
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -72,6 +74,12 @@ impl Shared {
         });
     }
 
+    /// Shows a build whose pages are already shown.
+    fn settle(&self, pages: Pages) {
+        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pages);
+        self.news.send_if_modified(|news| news.errors.take().is_some());
+    }
+
     /// Shows what is wrong on top of the last good build.
     pub fn complain(&self, errors: String) {
         self.news.send_modify(|news| news.errors = Some(errors));
@@ -84,14 +92,17 @@ impl Shared {
 /// When no port is free, or the one asked for is not.
 pub fn serve(
     first: anyhow::Result<Built>,
-    rebuild: impl Fn() -> anyhow::Result<Built> + Send + 'static,
+    workshop: Workshop,
     options: &Options,
 ) -> anyhow::Result<()> {
-    let (pages, errors, watched) = match first {
-        Ok(built) => (Pages::read(&built.folder)?, None, watch::Watched::of(&built)),
+    let (pages, errors, watched, typeset) = match first {
+        Ok(built) => {
+            let watched = watch::Watched::of(&built);
+            (Pages::read(&built.folder)?, None, watched, Some(built.typeset))
+        }
         Err(error) => {
             let last = Pages::read(&options.folder).unwrap_or_default();
-            (last, Some(told(&error)), watch::Watched::new(options.source.clone()))
+            (last, Some(told(&error)), watch::Watched::new(options.source.clone()), None)
         }
     };
     let shared = Arc::new(Shared::new(pages, errors));
@@ -102,7 +113,7 @@ pub fn serve(
         let url = format!("http://{address}/");
         output::result(&format!("serving {url} — Ctrl-C ends\n"));
         let watcher = Arc::clone(&shared);
-        std::thread::spawn(move || follow(&watcher, watched, rebuild));
+        std::thread::spawn(move || follow(&watcher, watched, &workshop, typeset));
         if options.open
             && let Err(error) = opener::open_browser(&url)
         {
@@ -132,20 +143,52 @@ async fn bind(port: Option<u16>) -> anyhow::Result<TcpListener> {
     TcpListener::bind(at(0)).await.context("no port is free")
 }
 
-/// Builds again whenever something changed, for ever.
+/// What builds the book while it is served.
+#[derive(Debug)]
+pub struct Workshop {
+    /// Where the book lives.
+    pub home: Home,
+    /// Where its pages go, if not where `book.toml` says.
+    pub dest: Option<PathBuf>,
+    /// The verdicts so far.
+    pub memory: Arc<Memory>,
+}
+
+/// Builds again whenever something changed, for ever. The pages that an edit changed are shown first; the whole book, with
+/// its search index, follows.
 fn follow(
     shared: &Shared,
     mut watched: watch::Watched,
-    rebuild: impl Fn() -> anyhow::Result<Built>,
+    workshop: &Workshop,
+    mut typeset: Option<Arc<BTreeMap<String, String>>>,
 ) {
+    let Workshop { home, dest, memory } = workshop;
     loop {
         watched.wait();
         let started = Instant::now();
-        let outcome = rebuild().and_then(|built| Ok((Pages::read(&built.folder)?, built)));
+        // What is wrong is told by the whole build.
+        let edited = typeset
+            .as_ref()
+            .and_then(|last| building::changed(home, dest.as_deref(), memory, last).ok())
+            .filter(|pages| !pages.is_empty());
+        let shown = edited.is_some();
+        if let Some(pages) = edited {
+            let names: Vec<String> = pages.iter().map(|(name, _)| name.clone()).collect();
+            shared.publish(shared.pages().refreshed(pages));
+            let seconds = started.elapsed().as_secs_f64();
+            output::note_line(&format!("{} shown after {seconds:.1} s", names.join(", ")));
+        }
+        let outcome = building::build(home, dest.as_deref(), memory, &mut |_, _| {})
+            .and_then(|built| Ok((Pages::read(&built.folder)?, built)));
         match outcome {
             Ok((pages, built)) => {
                 watched.update(&built);
-                shared.publish(pages);
+                if shown {
+                    shared.settle(pages);
+                } else {
+                    shared.publish(pages);
+                }
+                typeset = Some(Arc::clone(&built.typeset));
                 let mut all = crate::standing::Counts::default();
                 built.manuscript.pages.iter().for_each(|page| all.merge(page.counts()));
                 let seconds = started.elapsed().as_secs_f64();

@@ -28,6 +28,21 @@ impl Pages {
         self
     }
 
+    /// The same with some pages newly rendered. They go on using the search index that is there.
+    #[must_use]
+    pub fn refreshed(&self, pages: Vec<(String, String)>) -> Pages {
+        let mut all = self.0.clone();
+        for (path, text) in pages {
+            let before = all.get(&path).map(|old| String::from_utf8_lossy(old).into_owned());
+            let text = match (before.as_deref().and_then(search_index), search_index(&text)) {
+                (Some(old), Some(new)) => text.replace(new, old),
+                _ => text,
+            };
+            all.insert(path, text.into_bytes().into());
+        }
+        Pages(all)
+    }
+
     fn add(&mut self, folder: &Path, prefix: &str) -> anyhow::Result<()> {
         let entries = std::fs::read_dir(folder)
             .with_context(|| format!("cannot read {}", folder.display()))?;
@@ -68,6 +83,13 @@ impl Pages {
     }
 }
 
+/// The name of the search index that a page asks for.
+fn search_index(page: &str) -> Option<&str> {
+    let start = page.find("searchindex")?;
+    let end = page[start..].find(".js")?;
+    Some(&page[start..start + end])
+}
+
 /// `%20` and its kind decoded; nothing for what is not UTF-8 or badly written.
 fn decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
@@ -102,5 +124,22 @@ pub(super) fn content_type(name: &str) -> &'static str {
         "wasm" => "application/wasm",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page rendered alone takes the place of the old one and asks for the index that is there.
+    #[test]
+    fn refreshed() {
+        let old = Pages::default()
+            .with("a.html", b"old searchindex-1.js")
+            .with("b.html", b"other searchindex-1.js");
+        let new = old.refreshed(vec![("a.html".into(), "new searchindex-2.js".into())]);
+        let text = |path: &str| new.get(path).map(|(_, bytes)| bytes.to_vec());
+        assert_eq!(text("/a.html"), Some(b"new searchindex-1.js".to_vec()));
+        assert_eq!(text("/b.html"), Some(b"other searchindex-1.js".to_vec()));
     }
 }
