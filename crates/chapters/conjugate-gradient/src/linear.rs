@@ -61,7 +61,7 @@ impl Method for LinearConjugateGradient {
                 _ => step.direction.zip_mut_with(g, |d, g| *d = -g),
             }
         } else {
-            let beta = g.dot(&self.product) / self.curvature;
+            let beta = g.dot(&self.product) / self.curvature; // [@cg-conjugate:2]
             step.direction.zip_mut_with(g, |d, g| *d = beta * *d - g);
             step.promise(Guarantee::Conjugate);
         }
@@ -82,7 +82,7 @@ impl Method for LinearConjugateGradient {
         if self.curvature <= 0.0 {
             return Err(Error::NotPositiveDefinite);
         }
-        let alpha = -slope / self.curvature;
+        let alpha = -slope / self.curvature; // [@exact-on-quadratics:2]
         if !alpha.is_finite() {
             return Err(Error::NotFinite(Quantity::Point));
         }

@@ -49,13 +49,13 @@ pub fn two_loops<'p>(
     a.clear();
     for Pair { s, y, rho } in pairs.clone().rev() {
         let alpha = rho * s.dot(q);
-        q.scaled_add(-alpha, y);
+        q.scaled_add(-alpha, y); // [@two-loops:1]
         a.push(alpha);
     }
     *q *= gamma;
     for (Pair { s, y, rho }, alpha) in pairs.zip(a.iter().rev()) {
         let beta = rho * y.dot(q);
-        q.scaled_add(alpha - beta, s);
+        q.scaled_add(alpha - beta, s); // [@two-loops:2]
     }
 }
 // ANCHOR_END: two-loops
