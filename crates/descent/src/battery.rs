@@ -118,6 +118,7 @@ fn limits(method: &dyn Fn() -> Box<dyn Method>) -> Vec<String> {
         {
             Ok(trace) => trace.last().counts.total(),
             Err(error) if error == (Error::EvaluationLimit { limit }) => 0,
+            Err(Error::Missing(_)) => 0,
             Err(error) => return Some(format!("{error}, where {limit} evaluations are allowed")),
         };
         (spent > limit).then(|| format!("{spent} evaluations where {limit} are allowed"))

@@ -87,6 +87,14 @@ pub enum Error {
         /// in the last place, or zero.
         rcond: f64,
     },
+    /// The columns of a matrix are linearly dependent, as far as rounding lets one tell: a least-squares problem with it has more
+    /// than one solution.
+    RankDeficient {
+        /// How many are independent.
+        rank: usize,
+        /// How many there are.
+        columns: usize,
+    },
     /// A symmetric matrix is not positive definite, as far as rounding lets one tell.
     NotPositiveDefinite,
     /// The two points of a secant have the same slope: the secant has no root.
@@ -169,6 +177,12 @@ impl fmt::Display for Error {
                 write!(f, "the matrix is not symmetric at row {row}, column {column}")
             }
             Self::Singular { .. } => f.write_str("the matrix is singular"),
+            Self::RankDeficient { rank, columns } => {
+                write!(
+                    f,
+                    "the matrix has {columns} columns but rank {rank}: more than one solution"
+                )
+            }
             Self::NotPositiveDefinite => f.write_str("the matrix is not positive definite"),
             Self::FlatSecant => f.write_str("the secant is flat: both points have the same slope"),
             Self::NotDescent { slope } => {

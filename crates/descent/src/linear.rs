@@ -6,7 +6,7 @@
 //! rounds nothing).
 
 use crate::{Error, Quantity};
-use nalgebra::{Cholesky, DMatrix, DVector, LU, SymmetricEigen};
+use nalgebra::{Cholesky, ColPivQR, DMatrix, DVector, LU, SymmetricEigen};
 use ndarray::{Array1, Array2};
 
 /// An equilibrated n × n matrix counts as singular if its reciprocal condition is at most `n` times this: elimination commits
@@ -97,6 +97,63 @@ pub fn lu_solve(a: &Array2<f64>, b: &Array1<f64>) -> Result<Array1<f64>, Error> 
     finite(Array1::from_shape_fn(n, |i| x[i] * columns[i]))
 }
 
+/// The x that minimises ‖A x − b‖ for A (m × n) with independent columns, by a QR factorization with column pivoting: A′A, whose
+/// condition is the square of A's, is never formed.
+///
+/// # Errors
+/// [`Error::RankDeficient`] if the columns are dependent, as far as rounding lets one tell (m < n included);
+/// [`Error::Dimension`], [`Error::NotFinite`].
+///
+/// ```
+/// use descent::{Error, linear::least_squares};
+/// use ndarray::array;
+///
+/// // The line through (0, 1), (1, 3), (2, 5).
+/// let a = array![[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]];
+/// let x = least_squares(&a, &array![1.0, 3.0, 5.0]).unwrap();
+/// assert!((x - array![1.0, 2.0]).iter().all(|e| e.abs() < 1e-14));
+/// let twice = array![[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]];
+/// let none = least_squares(&twice, &array![1.0, 2.0, 3.0]);
+/// assert_eq!(none, Err(Error::RankDeficient { rank: 1, columns: 2 }));
+/// ```
+pub fn least_squares(a: &Array2<f64>, b: &Array1<f64>) -> Result<Array1<f64>, Error> {
+    let (m, n) = a.dim();
+    if b.len() != m {
+        return Err(Error::Dimension { what: Quantity::Vector, expected: m, found: b.len() });
+    }
+    if a.iter().any(|v| !v.is_finite()) {
+        return Err(Error::NotFinite(Quantity::Matrix));
+    }
+    if b.iter().any(|v| !v.is_finite()) {
+        return Err(Error::NotFinite(Quantity::Vector));
+    }
+    if n == 0 {
+        return Ok(Array1::zeros(0));
+    }
+    if m < n {
+        // The rank is what it is at most.
+        return Err(Error::RankDeficient { rank: m, columns: n });
+    }
+    // Columns in units of their own length: rank does not depend on the variables' units.
+    let scale = Array1::from_shape_fn(n, |j| power_of_two(norm(&a.column(j).to_owned())));
+    let factors = ColPivQR::new(DMatrix::from_fn(m, n, |i, j| a[[i, j]] * scale[j]));
+    let r = factors.r();
+    let largest = r[(0, 0)].abs();
+    let threshold = SINGULAR * m.max(n) as f64 * largest;
+    let rank = (0..n).take_while(|i| r[(*i, *i)].abs() > threshold).count();
+    if rank < n {
+        return Err(Error::RankDeficient { rank, columns: n });
+    }
+    let mut rhs = DVector::from_fn(m, |i, _| b[i]);
+    factors.q_tr_mul(&mut rhs);
+    let mut x = rhs.rows(0, n).into_owned();
+    if !r.solve_upper_triangular_mut(&mut x) {
+        return Err(Error::Singular { rcond: 0.0 });
+    }
+    factors.p().inv_permute_rows(&mut x);
+    finite(Array1::from_shape_fn(n, |i| x[i] * scale[i]))
+}
+
 /// Whether symmetric A is positive definite, and not nearly singular, by Cholesky. Reads the lower triangle.
 ///
 /// # Errors
@@ -138,17 +195,38 @@ pub fn is_positive_definite(a: &Array2<f64>) -> Result<bool, Error> {
 /// assert!((saddle - array![-198.0, 598.0]).iter().all(|e| e.abs() < 1e-12));
 /// ```
 pub fn symmetric_eigenvalues(a: &Array2<f64>) -> Result<Array1<f64>, Error> {
+    symmetric_eigen(a).map(|(values, _)| values)
+}
+
+/// The eigenvalues λ of symmetric A (n × n), ascending, and orthonormal eigenvectors, the columns of V (n × n) in the same order:
+/// A = V diag(λ) V′. Reads the lower triangle.
+///
+/// # Errors
+/// As [`symmetric_eigenvalues`].
+///
+/// ```
+/// use descent::linear::symmetric_eigen;
+/// use ndarray::{Array2, array};
+///
+/// let a = array![[2.0, 1.0], [1.0, 2.0]];
+/// let (values, v) = symmetric_eigen(&a).unwrap();
+/// let back = v.dot(&Array2::from_diag(&values)).dot(&v.t());
+/// assert!((back - a).iter().all(|e| e.abs() < 1e-15));
+/// ```
+pub fn symmetric_eigen(a: &Array2<f64>) -> Result<(Array1<f64>, Array2<f64>), Error> {
     let n = check_matrix(a)?;
     if n == 0 {
-        return Ok(Array1::zeros(0));
+        return Ok((Array1::zeros(0), Array2::zeros((0, 0))));
     }
     let lower = DMatrix::from_fn(n, n, |i, j| if i >= j { a[[i, j]] } else { a[[j, i]] });
     // The implicit QR iteration needs two or three sweeps an eigenvalue; the bound only excludes an endless loop.
     let eigen =
         SymmetricEigen::try_new(lower, f64::EPSILON, 100 * n).ok_or(Error::NoConvergence)?;
-    let mut values: Vec<f64> = eigen.eigenvalues.iter().copied().collect();
-    values.sort_by(f64::total_cmp);
-    finite(Array1::from(values))
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|i, j| eigen.eigenvalues[*i].total_cmp(&eigen.eigenvalues[*j]));
+    let values = finite(order.iter().map(|i| eigen.eigenvalues[*i]).collect())?;
+    let vectors = Array2::from_shape_fn((n, n), |(i, j)| eigen.eigenvectors[(i, order[j])]);
+    Ok((values, vectors))
 }
 
 /// The Euclidean norm, without overflow or underflow on the way.

@@ -1,6 +1,6 @@
 //! What a method is: a rule for one step. And what a step is.
 
-use crate::{Counted, Counts, Error, Guarantee, Model, Objective, linear};
+use crate::{Counted, Counts, Error, Guarantee, Model, Objective, Quantity, linear};
 use ndarray::Array1;
 
 /// An iterate, with what a run knows there.
@@ -144,6 +144,15 @@ impl Step {
             f.gradient_into(&self.to.x, &mut self.to.gradient)?;
         }
         self.to.counts = f.counts();
+        // What the method computed itself has not been checked.
+        for (what, fine) in [
+            (Quantity::Value, self.to.value.is_finite()),
+            (Quantity::Gradient, self.to.gradient.iter().all(|g| g.is_finite())),
+        ] {
+            if !fine {
+                return Err(Error::NotFinite(what));
+            }
+        }
         Ok(())
     }
 
@@ -200,6 +209,20 @@ impl Step {
         f.gradient_into(&self.to.x, &mut self.to.gradient)?;
         self.gradient_known = true;
         Ok(self.slope(&self.to))
+    }
+
+    /// Goes to x + α d, for a method that has computed the value there itself: as r′r from the residuals, say.
+    pub fn go_knowing(&mut self, from: &Point, length: f64, value: f64) {
+        self.go(from, length);
+        self.to.value = value;
+        self.value_known = true;
+    }
+
+    /// The gradient where the step leads, to be written by a method that computes it itself: as 2J′r, say. The run will not
+    /// ask for it again.
+    pub fn known_gradient(&mut self) -> &mut Array1<f64> {
+        self.gradient_known = true;
+        &mut self.to.gradient
     }
 
     /// The slope g′d of f along the direction.

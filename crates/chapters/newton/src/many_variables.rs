@@ -3,6 +3,7 @@
 
 use crate::{Curvature, TrueHessian};
 use descent::{Counted, Error, Guarantee, Method, Point, Step};
+use line_search::Direction;
 
 /// Newton's method: solve H Δ = −g, go to x + Δ (block `newton-multivariate`).
 ///
@@ -53,6 +54,18 @@ impl<C: Curvature> Method for Newton<C> {
         newton_direction(&self.curvature, f, x, step)?;
         step.go(x, 1.0);
         Ok(())
+    }
+}
+
+/// Newton's direction, for any line search.
+impl<C: Curvature> Direction for Newton<C> {
+    fn name(&self) -> &'static str {
+        self.curvature.method_name()
+    }
+
+    fn aim(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step) -> Result<f64, Error> {
+        newton_direction(&self.curvature, f, x, step)?;
+        Ok(1.0)
     }
 }
 
