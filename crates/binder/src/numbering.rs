@@ -52,6 +52,7 @@ pub fn number(manuscript: &mut Manuscript, at: usize) {
     targets.extend(containers(page, at, &prefix));
     targets.sort_by_key(|(_, _, span)| span.start);
     manuscript.findings.extend(without_verdict(&manuscript.pages[at]));
+    manuscript.findings.extend(headings_like_blocks(&manuscript.pages[at]));
     for (key, target, span) in targets {
         if let Some(earlier) = manuscript.targets.get(&key) {
             let message = format!("`{key}` is already in {}", manuscript.pages[earlier.page].file);
@@ -159,6 +160,19 @@ fn without_verdict(page: &Page) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The findings for headings whose own id, made from their words, is that of a block on the page.
+fn headings_like_blocks(page: &Page) -> Vec<Finding> {
+    let told = |piece: &crate::scan::Piece| {
+        let PieceKind::Heading { title, id: None } = &piece.kind else { return None };
+        let id = crate::html::slug(title);
+        let block = page.entries.iter().find(|entry| entry.block.id == id)?;
+        let message = format!("this heading has the id of the block `{}`", block.block.id);
+        let help = format!("give it another: `## {title} {{#the-{id}}}`");
+        Some(page.error(piece.span.clone(), message).help(help))
+    };
+    page.pieces.iter().filter_map(told).collect()
 }
 
 /// The rows of a block in printing order, numbered on from `equation`.
