@@ -1,8 +1,11 @@
 //! Degrees: of an integrand in its variable (which quadrature rule is exact), and of an identity in everything it is
 //! about (how large n must be, and how likely a false one is to pass a random test).
 
-use crate::{differential::defined, model::Model};
-use derivation::{Builtin, Derivative, Expr, Node, Symbol, expr::half_integer};
+use crate::{
+    differential::defined,
+    model::{Model, NATURAL_BITS},
+};
+use derivation::{Builtin, Derivative, Expr, Kind, Node, Symbol, expr::half_integer};
 
 /// A bound on the degree of `expr` as a polynomial in `variable`; `None` when it need not be one. `functions` gives the
 /// degree of the polynomial that stands in for an abstract function.
@@ -138,13 +141,27 @@ pub(crate) struct Counting {
 
 /// The degree of an expression; `None` where it is not a rational function of its letters (roots, exponentials).
 pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Option<Degree> {
-    let deg = |e: &Expr| degree(e, model, counting);
+    degree_with(expr, model, counting, &[])
+}
+
+/// The same where variables of integration and parameters, innermost last, are of known degrees.
+fn degree_with(
+    expr: &Expr,
+    model: &Model<'_>,
+    counting: Counting,
+    bound: &[(Symbol, Degree)],
+) -> Option<Degree> {
+    let deg = |e: &Expr| degree_with(e, model, counting, bound);
     Some(match &expr.node {
         Node::Number(_) | Node::Identity | Node::Hole => SCALAR,
-        Node::Symbol(name) => match model.meaning(name) {
-            Some(meaning) => deg(meaning)?,
-            // Positive definite matrices are drawn as products of two when their roots are needed.
-            None => Degree { above: if model.is_squared(name) { 2 } else { 1 }, ..SCALAR },
+        Node::Symbol(name) => match bound.iter().rev().find(|(bound, _)| bound == name) {
+            Some((_, degree)) => *degree,
+            None => match model.meaning(name) {
+                // Written outside of any integral and any function.
+                Some(meaning) => degree(meaning, model, counting)?,
+                // Positive definite matrices are drawn as products of two when their roots are needed.
+                None => Degree { above: if model.is_squared(name) { 2 } else { 1 }, ..SCALAR },
+            },
         },
         Node::Sum(terms) => {
             terms.iter().map(|t| deg(&t.expr)).try_fold(SCALAR, |sum, d| Some(sum.plus(d?)))?
@@ -154,10 +171,10 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
         }
         Node::Quotient(a, b) => deg(a)?.times(deg(b)?.flipped()),
         Node::Power(base, exponent) => {
-            let half = match half_integer(exponent) {
-                Some(half) => half,
-                // A symbolic natural exponent is at most this large when it is drawn.
-                None => 2 << crate::model::NATURAL_BITS,
+            let Some(half) = half_integer(exponent) else {
+                let (largest, negative) = natural_bound(exponent, model)?;
+                let d = deg(base)?.power(largest);
+                return Some(if negative { d.either_way() } else { d });
             };
             if let (Node::Norm(v), 0) = (&base.node, half % 4) {
                 let d = deg(v)?.power(half.unsigned_abs() / 2);
@@ -182,29 +199,56 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
             // A function of a constant is a constant; anything else is not rational.
             return None;
         }
-        Node::Apply(function, at) => {
-            if let Some((parameter, body)) = defined(model.context, &function.name) {
-                return composed(deg(at)?, &parameter, &body, model, counting);
+        Node::Apply(function, at) => match defined(model.context, &function.name) {
+            Some((parameter, body)) => {
+                degree_with(&body, model, counting, &[(parameter, deg(at)?)])?
             }
-            abstract_value(deg(at)?, counting, model.wanted_degree(&function.name, counting))
-        }
-        Node::Derivative { function, at, directions, .. } => {
+            None => value_of(&function.name, deg(at)?, model, counting),
+        },
+        Node::Derivative { order, function, at, directions } => {
             let at = deg(at)?;
             let value = match defined(model.context, &function.name) {
                 Some((parameter, body)) => {
-                    composed(at, &parameter, &body, model, counting)?.power(4)
+                    let letter = Degree { above: 1, ..SCALAR };
+                    let own = degree_with(&body, model, counting, &[(parameter, letter)])?;
+                    own.derived(*order).composed(at)
                 }
-                None => abstract_value(at, counting, model.wanted_degree(&function.name, counting)),
+                None => value_of(&function.name, at, model, counting),
             };
             directions.iter().map(deg).try_fold(value, |product, d| Some(product.times(d?)))?
         }
-        Node::Integral { from, to, body, .. } => {
-            let d = deg(body)?;
-            // A sum over at most 64 nodes, with denominators multiplied out where there are any.
-            let d = if d.below == 0 { d } else { d.power(64) };
-            d.times(deg(from)?.plus(deg(to)?))
+        Node::Integral { variable, from, to, body } => {
+            // A finite sum over nodes a + (b − a) τ. A rule that is exact exists only where no denominator depends on the
+            // variable, so that all its terms have the denominator of one.
+            let node = deg(from)?.plus(deg(to)?);
+            let mut within = bound.to_vec();
+            within.push((variable.clone(), node));
+            degree_with(body, model, counting, &within)?.times(node)
         }
     })
+}
+
+/// The largest absolute value of an exponent made of numbers and symbols of kind `nat`, and whether it may be negative.
+fn natural_bound(exponent: &Expr, model: &Model<'_>) -> Option<(u64, bool)> {
+    let bound = |e: &Expr| natural_bound(e, model);
+    match &exponent.node {
+        Node::Number(q) => q.to_i64().map(|k| (k.unsigned_abs(), k < 0)),
+        Node::Symbol(name) => {
+            let kind = &model.context.declaration(name)?.kind;
+            (*kind == Kind::Nat).then_some((1 << NATURAL_BITS, false))
+        }
+        Node::Sum(terms) => terms.iter().try_fold((0u64, false), |(sum, negative), term| {
+            let (k, below) = bound(&term.expr)?;
+            Some((sum.saturating_add(k), negative || below || term.negative))
+        }),
+        Node::Product(factors) => {
+            factors.iter().map(bound).try_fold((1u64, false), |(product, negative), factor| {
+                let (k, below) = factor?;
+                Some((product.saturating_mul(k), negative || below))
+            })
+        }
+        _ => None,
+    }
 }
 
 impl Degree {
@@ -220,44 +264,62 @@ impl Degree {
             inverts: true,
         }
     }
+    /// Of a derivative in the letters of a rational function: with P and Q for what is above and below, its k-th is some
+    /// polynomial of degree deg P + k deg Q over Q^(k + 1).
+    fn derived(self, order: Derivative) -> Degree {
+        let k = match order {
+            Derivative::Grad | Derivative::Jac => 1,
+            Derivative::Hess => 2,
+            Derivative::Third => 3,
+        };
+        Degree {
+            above: self.above.saturating_add(self.below.saturating_mul(k)),
+            below: self.below.saturating_mul(k + 1),
+            ..self
+        }
+    }
+
+    /// Of a rational function whose letters are replaced by quotients N/D: in a polynomial of degree d, multiplied by
+    /// D^d, each of d factors is a letter of its own times D, or an N.
+    fn composed(self, at: Degree) -> Degree {
+        let factor = at.above.max(at.below.saturating_add(1));
+        let over = |d: u64, other: u64| {
+            d.saturating_mul(factor).saturating_add(other.saturating_mul(at.below))
+        };
+        Degree {
+            above: over(self.above, self.below),
+            below: over(self.below, self.above),
+            inverts: self.inverts || at.inverts,
+        }
+    }
+
+    /// Of a power that may be negative.
+    fn either_way(self) -> Degree {
+        let most = self.above.max(self.below);
+        Degree { above: most, below: most, ..self }
+    }
 }
 
-fn abstract_value(at: Degree, counting: Counting, wanted: u64) -> Degree {
+/// The degree of an abstract function's value, or of a derivative of it, at a point.
+fn value_of(function: &Symbol, at: Degree, model: &Model<'_>, counting: Counting) -> Degree {
     if counting.function == 0 {
         return Degree { above: 1, below: 0, inverts: at.inverts };
     }
-    // Σ c (aᵀz)^k, coefficients and directions counted too; a correction at a point multiplies the wanted values in.
-    let degree = counting.function;
-    Degree {
-        above: degree
-            .saturating_mul(at.above.max(at.below) + 1)
-            .saturating_add(1)
-            .saturating_add(wanted),
-        below: degree.saturating_mul(at.below),
-        inverts: at.inverts,
-    }
-}
-
-fn composed(
-    at: Degree,
-    parameter: &Symbol,
-    body: &Expr,
-    model: &Model<'_>,
-    counting: Counting,
-) -> Option<Degree> {
-    // The parameter is a letter no hypothesis speaks of; each of its occurrences brings the argument's degree along.
-    let own = degree(body, model, counting)?;
-    let occurrences = count(body, parameter);
-    Some(own.times(at.power(occurrences)))
-}
-
-fn count(expr: &Expr, name: &Symbol) -> u64 {
-    let here = u64::from(matches!(&expr.node, Node::Symbol(s) if s == name));
-    let factor = match &expr.node {
-        Node::Power(_, exponent) => {
-            half_integer(exponent).map_or(1, |h| h.unsigned_abs().div_ceil(2).max(1))
-        }
-        _ => 1,
+    // Σ c (aᵀz)^k, coefficients and directions counted too; derivatives have no more.
+    let k = counting.function;
+    let polynomial = |z: Degree| Degree {
+        above: k.saturating_mul(z.above.max(z.below).saturating_add(1)).saturating_add(1),
+        below: k.saturating_mul(z.below),
+        inverts: z.inverts,
     };
-    factor * (here + expr.children().into_iter().map(|c| count(c, name)).sum::<u64>())
+    let Some((center, wanted)) = model.wanted.get(function) else { return polynomial(at) };
+    // The polynomial of degree two in z − p whose coefficients are the values wanted at p less those the ridges have there.
+    let unknown = Degree { above: 1 << 60, below: 1 << 60, inverts: true };
+    let of = |e: &Expr| degree(e, model, counting).unwrap_or(unknown);
+    let p = of(center);
+    let wanted = wanted.iter().map(|w| of(&w.value)).fold(polynomial(p), Degree::plus);
+    polynomial(at).plus(wanted.times(at.plus(p).power(2)))
 }
+
+#[cfg(test)]
+mod tests;

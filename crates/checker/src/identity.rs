@@ -12,7 +12,7 @@ use crate::{
     model::{Model, size_letters},
     value::Value,
 };
-use derivation::{Builtin, Expr, Node, Symbol, expr::half_integer};
+use derivation::{Builtin, Context, Dim, Expr, Kind, Node, Symbol, expr::half_integer};
 use number::{Fp, Number, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,7 +104,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         if last > 0 { numbers.iter().map(|n| falling(*n)).collect() } else { vec![] };
     let n = numbers.iter().max().copied().unwrap_or(n);
     let counting = Counting {
-        n: n + names.len() as u64,
+        n: (n + names.len() as u64).max(largest_fixed(model.context)),
         function: if relevant { u64::from(mentions.function_degree()) } else { 1 },
     };
     let (Some(l), Some(r)) = (degree(left, model, counting), degree(right, model, counting)) else {
@@ -160,6 +160,20 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         functions: relevant.then_some(mentions.function_degree()),
         operations: BUDGET - budget,
     })
+}
+
+/// The largest size that is written as a number.
+fn largest_fixed(context: &Context) -> u64 {
+    let fixed = |dim: &Dim| match dim {
+        Dim::Fixed(n) => u64::from(*n),
+        Dim::Size(_) => 1,
+    };
+    let of = |kind: &Kind| match kind {
+        Kind::Matrix { rows, columns, .. } => fixed(rows).max(fixed(columns)),
+        Kind::Function { from, to } => fixed(from).max(fixed(to)),
+        Kind::Real | Kind::Nat => 1,
+    };
+    context.declarations.iter().map(|d| of(&d.kind)).max().unwrap_or(1)
 }
 
 type Sizes = BTreeMap<Symbol, usize>;

@@ -5,10 +5,7 @@
 //! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
 //! evaluator, the degrees and the normal form.
 
-use crate::{
-    degree::{Counting, degree},
-    differential::defined,
-};
+use crate::differential::defined;
 use derivation::{
     Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure,
     Symbol, Term,
@@ -184,14 +181,6 @@ impl<'a> Model<'a> {
     /// Whether a positive definite matrix is drawn as the square of its root.
     pub(crate) fn is_squared(&self, name: &Symbol) -> bool {
         self.roots.contains(name)
-    }
-
-    /// The degree that a function's correction at a point brings with it.
-    pub(crate) fn wanted_degree(&self, function: &Symbol, counting: Counting) -> u64 {
-        let Some((at, wanted)) = self.wanted.get(function) else { return 0 };
-        let of = |e: &Expr| degree(e, self, counting).map_or(1 << 20, |d| d.above + d.below);
-        let at = of(at);
-        wanted.iter().map(|w| of(&w.value)).sum::<u64>() + (counting.function + 2) * (at + 1)
     }
 
     /// The symbols an expression depends on, definitions looked through; function names included.
