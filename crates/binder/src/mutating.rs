@@ -74,7 +74,8 @@ impl Study {
         let mut out = format!("{}\n", self.0.to_string().trim_end());
         for (title, mutants) in [
             ("equivalent: true as far as can be told", &self.0.equivalents),
-            ("accepted: not refuted, and not seen to be true", &self.0.accepted_mutants),
+            ("undecided: not seen to be true, and said to be undecided", &self.0.undecided_mutants),
+            ("accepted: not seen to be true, and yet accepted", &self.0.accepted_mutants),
         ] {
             if mutants.is_empty() {
                 continue;
@@ -96,7 +97,7 @@ impl Study {
         serde_json::to_value(&self.0).unwrap_or(Value::Null)
     }
 
-    /// 0 when every mutant is refuted, equivalent or without shape, 1 when one was accepted.
+    /// 0 when no mutant that is not seen to be true was accepted, 1 when one was.
     pub fn exit(&self) -> u8 {
         u8::from(self.0.accepted > 0)
     }

@@ -1,4 +1,5 @@
-//! The mutation study over Markdown files: `cargo run --release -p checker --example study -- book/newton.md`.
+//! The mutation study over Markdown files, with every mutant that is worth a look:
+//! `cargo run -p checker --example study -- book/newton.md`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 use checker::mutation::{Study, study};
 use derivation::{Library, read_document};
@@ -12,14 +13,24 @@ fn main() {
             let start = std::time::Instant::now();
             let one = study(block);
             println!(
-                "{}: {} mutants, {} refuted, {} hinted, {} accepted, {:?}",
+                "{}: {} mutants, {} refuted, {} hinted, {} undecided, {} accepted, {:?}",
                 block.id,
                 one.mutants,
                 one.refuted,
                 one.hinted,
+                one.undecided,
                 one.accepted,
                 start.elapsed()
             );
+            for (what, mutants) in [
+                ("ACCEPTED", &one.accepted_mutants),
+                ("undecided", &one.undecided_mutants),
+                ("unhinted", &one.unhinted),
+            ] {
+                for m in mutants {
+                    println!("    {what} {} {} ({}): {}", m.place, m.edit, m.verdict, m.text);
+                }
+            }
             all.add(one);
         }
     }

@@ -343,7 +343,8 @@ fn difference(a: &Expr, b: &Expr) -> Option<Expr> {
     Expr::new(derivation::Node::Sum(vec![term(false, a), term(true, b)]), Span::default()).ok()
 }
 
-fn flipped(relator: Relator) -> Option<Relator> {
+/// The relation read from right to left.
+pub(crate) fn flipped(relator: Relator) -> Option<Relator> {
     use Relator::*;
     Some(match relator {
         Equal => Equal,

@@ -22,6 +22,8 @@ pub(crate) mod same;
 mod site;
 mod slips;
 
+pub(crate) use build::sum;
+
 use derivation::{Context, Expr, Relator, ShapeError};
 use insertions::Harvest;
 use site::{Names, Site};
@@ -165,7 +167,7 @@ const MOST_PARTS: usize = 2_000_000;
 /// assert_eq!(edits[0].expr.to_string(), "-x");
 /// ```
 pub fn mutants(expr: &Expr, context: &Context) -> Vec<Edit> {
-    well_shaped(all_edits(expr, context))
+    well_shaped(carried_out(expr, context, None)).collect()
 }
 
 /// What may mend an expression: its [`mutants`], and what may have been forgotten in it.
@@ -201,10 +203,16 @@ pub fn repairs(expr: &Expr, context: &Context) -> Vec<Edit> {
 /// # Ok::<(), derivation::ShapeError>(())
 /// ```
 pub fn repairs_near(expr: &Expr, context: &Context, nearby: &[&Expr]) -> Vec<Edit> {
-    let mut harvested = vec![expr];
-    harvested.extend(nearby);
-    let harvest = Harvest::of(context, &harvested);
-    well_shaped(carried_out(expr, context, Some(&harvest)))
+    repairs_lazily(expr, context, nearby).collect()
+}
+
+/// As [`repairs_near`], each made when it is asked for: to make them all takes longer than to see that the first ones will do.
+pub(crate) fn repairs_lazily<'a>(
+    expr: &'a Expr,
+    context: &'a Context,
+    nearby: &'a [&'a Expr],
+) -> impl Iterator<Item = Edit> + use<'a> {
+    well_shaped(carried_out(expr, context, Some(nearby)))
 }
 
 /// What one slip does, and where the shapes do not fit the error that says so: an author meets it at once.
@@ -224,48 +232,62 @@ pub fn all_edits(
     expr: &Expr,
     context: &Context,
 ) -> Vec<(EditKind, String, Result<Expr, ShapeError>)> {
-    carried_out(expr, context, None)
+    carried_out(expr, context, None).collect()
 }
 
 type Outcome = (EditKind, String, Result<Expr, ShapeError>);
 
-fn well_shaped(edits: Vec<Outcome>) -> Vec<Edit> {
-    let fit = |(kind, advice, result): Outcome| Some(Edit { kind, advice, expr: result.ok()? });
-    edits.into_iter().filter_map(fit).collect()
+fn well_shaped(edits: impl Iterator<Item = Outcome>) -> impl Iterator<Item = Edit> {
+    edits.filter_map(|(kind, advice, result)| Some(Edit { kind, advice, expr: result.ok()? }))
 }
 
-fn carried_out(expr: &Expr, context: &Context, harvest: Option<&Harvest>) -> Vec<Outcome> {
-    let sites: Vec<Site<'_>> = site::sites(expr);
-    let names = Names::of(&sites);
+/// The slips, then what may have been forgotten, if that is asked for; one kind after another, each in reading order.
+fn carried_out<'a>(
+    expr: &'a Expr,
+    context: &'a Context,
+    nearby: Option<&'a [&'a Expr]>,
+) -> impl Iterator<Item = Outcome> + use<'a> {
+    let sites: Vec<Site<'a>> = site::sites(expr);
+    let mut seen = BTreeSet::from([same::key(expr)]);
+    let mut misfits = BTreeSet::new();
+    [Some(None), nearby.map(Some)]
+        .into_iter()
+        .flatten()
+        .flat_map(move |nearby| candidates(expr, context, &sites, nearby))
+        .take(MOST_PARTS / expr.size())
+        .filter_map(move |Candidate { kind, advice, path, new }| {
+            let result = carry_out(expr, &path, new);
+            let fresh = match &result {
+                Ok(new) => seen.insert(same::key(new)),
+                Err(_) => misfits.insert(advice.clone()),
+            };
+            fresh.then_some((kind, advice, result))
+        })
+        .take(MOST_EDITS)
+}
+
+/// The slips, or what may have been forgotten of the texts nearby.
+fn candidates(
+    expr: &Expr,
+    context: &Context,
+    sites: &[Site<'_>],
+    nearby: Option<&[&Expr]>,
+) -> Vec<Candidate> {
+    let names = Names::of(sites);
     let mut found: Vec<Candidate> = Vec::new();
     let mut collector = Collector { context, names: &names, found: &mut found };
-    for site in &sites {
-        collector.slips(site);
-    }
-    if let Some(harvest) = harvest {
-        for site in &sites {
-            collector.insertions(site, harvest);
+    match nearby {
+        None => sites.iter().for_each(|site| collector.slips(site)),
+        Some(nearby) => {
+            let harvested: Vec<&Expr> =
+                std::iter::once(expr).chain(nearby.iter().copied()).collect();
+            let harvest = Harvest::of(context, &harvested);
+            sites.iter().for_each(|site| collector.insertions(site, &harvest));
         }
     }
     // Stable: within a kind in reading order.
     found.sort_by_key(|candidate| candidate.kind);
-    let mut seen = BTreeSet::from([same::key(expr)]);
-    let mut misfits = BTreeSet::new();
-    let mut edits = Vec::new();
-    for Candidate { kind, advice, path, new } in found.into_iter().take(MOST_PARTS / expr.size()) {
-        if edits.len() >= MOST_EDITS {
-            break;
-        }
-        let result = carry_out(expr, &path, new);
-        let fresh = match &result {
-            Ok(new) => seen.insert(same::key(new)),
-            Err(_) => misfits.insert(advice.clone()),
-        };
-        if fresh {
-            edits.push((kind, advice, result));
-        }
-    }
-    edits
+    found
 }
 
 /// The expression with a part replaced by another of the same shape.

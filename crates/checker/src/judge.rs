@@ -6,7 +6,7 @@ use crate::{
     identity::{self, Passed, Test},
     model::{Model, size_letters},
     prove::{Proof, prove},
-    sample::sample,
+    sample::{self, sample},
     support::support,
     verdict::{Attempt, Judgement, Obligation, Outcome, Verdict},
 };
@@ -17,9 +17,29 @@ use std::collections::BTreeMap;
 ///
 /// The verdict is the strongest that its evidence allows; a refutation always comes with a witness.
 pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
+    judge_with(model, obligation, Effort::Full)
+}
+
+/// How much is spent on samples.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effort {
+    /// What a verdict takes.
+    Full,
+    /// A small part of it: what is refuted so is refuted with more.
+    Brief,
+}
+
+/// As [`judge`], with so much effort.
+pub(crate) fn judge_with(model: &Model<'_>, obligation: &Obligation, effort: Effort) -> Judgement {
     let Obligation { left, relator, right, .. } = obligation;
-    let mut judge =
-        Judge { model, obligation, attempts: Vec::new(), hypotheses: Vec::new(), defined: false };
+    let mut judge = Judge {
+        model,
+        obligation,
+        effort,
+        attempts: Vec::new(),
+        hypotheses: Vec::new(),
+        defined: false,
+    };
     let mut support = support(model, obligation);
     let mut judgement = if model.too_large {
         plain(
@@ -73,17 +93,18 @@ pub(crate) fn stands(
     left: &Expr,
     relator: Relator,
     right: &Expr,
-    seed: &str,
+    reasons: &[Reason],
 ) -> bool {
+    let seed = format!("{left} {relator} {right}");
     match relator {
-        Relator::Equal => match identity::test(model, left, right, seed) {
+        Relator::Equal => match identity::test(model, left, right, &seed) {
             Test::Passed(_) => true,
             Test::Failed(_) => false,
-            Test::Inapplicable(_) => prove(model, left, relator, right, &[]).is_some(),
+            Test::Inapplicable(_) => prove(model, left, relator, right, reasons).is_some(),
         },
         _ => {
-            falsify::search(model, left, relator, right, GLANCE, seed).witness.is_none()
-                && prove(model, left, relator, right, &[]).is_some()
+            prove(model, left, relator, right, reasons).is_some()
+                && falsify::search(model, left, relator, right, GLANCE, &seed).witness.is_none()
         }
     }
 }
@@ -104,6 +125,7 @@ fn plain(verdict: Verdict, summary: String) -> Judgement {
 struct Judge<'a> {
     model: &'a Model<'a>,
     obligation: &'a Obligation,
+    effort: Effort,
     attempts: Vec<Attempt>,
     /// Hypotheses a proof made use of, by place.
     hypotheses: Vec<usize>,
@@ -336,7 +358,11 @@ impl Judge<'_> {
         if !self.model.unsolved.is_empty() {
             return None;
         }
-        let found = sample(self.model, left, *relator, right, &self.seed());
+        let budget = match self.effort {
+            Effort::Full => sample::BUDGET,
+            Effort::Brief => sample::BUDGET / 40,
+        };
+        let found = sample(self.model, left, *relator, right, &self.seed(), budget);
         let hunted = if found.descents > 0 {
             format!(" and {} descents on the slack", found.descents)
         } else {

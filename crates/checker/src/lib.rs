@@ -22,12 +22,14 @@ pub mod points;
 mod poly;
 mod prove;
 mod quadrature;
+mod quick;
 mod repair;
 mod sample;
 pub mod smooth;
 mod support;
 pub mod value;
 pub mod verdict;
+mod written;
 
 pub use check::{check_block, obligations};
 pub use identity::identity_at;

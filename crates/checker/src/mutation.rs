@@ -2,23 +2,27 @@
 //! is printed in the book.
 //!
 //! Of every obligation one side is edited (the right one; of a goal the larger one, the relation turned round), by every
-//! edit of [`crate::edit::all_edits`]. A mutant is then one of four:
+//! edit of [`crate::edit::all_edits`]. A mutant is then one of five:
 //!
 //! | | |
 //! |---|---|
 //! | shape error | its shapes do not fit, so the author meets it before anything is judged; or it has no value where the hypotheses hold, such as the root of what is negative there |
 //! | refuted | judged false, with a witness |
 //! | equivalent | not judged false, and true as far as can be told by other means: see below |
-//! | accepted | neither: what must not happen |
+//! | undecided | neither, and the verdict says so: the author is told that the line does not stand, but not why |
+//! | accepted | neither, and yet judged proved, holds or sampled: what must not happen |
 //!
 //! Of those refuted it is counted how many were *hinted*: the line as it was is among the hints, up to parentheses and
 //! the order of terms and scalar factors.
 //!
-//! **Equivalent** means: the line with the slip was judged proved, holds or sampled, and both its sides, evaluated at
-//! [`POINTS`] points and more that satisfy the hypotheses, are related as it says at each of them. The points are drawn
-//! anew, for equalities over F_p at sizes up to 6 and over the rationals, for inequalities and what has no rational value
-//! over the rationals and in 60 digits; no part of a verdict is looked at. It is not a proof that the slip changes
-//! nothing. `x'A x` with `A'` for `A` is equivalent; so is every inequality that stays true because it had room to spare.
+//! **Equivalent** means: the line with the slip was not refuted, and both its sides, evaluated at [`POINTS`] points and
+//! more that satisfy the hypotheses, are related as it says at each of them. The points are drawn anew, for equalities
+//! over F_p at sizes up to 6 and over the rationals, for inequalities and what has no rational value over the rationals
+//! and in 60 digits; no part of a verdict is looked at. It is not a proof that the slip changes nothing. `x'A x` with `A'`
+//! for `A` is equivalent; so is every inequality that stays true because it had room to spare.
+//!
+//! A line that samples would have to decide is judged with few of them first: what is refuted so is refuted with more, and
+//! only what is not seen to be true is judged once more in full.
 
 mod tally;
 
@@ -26,19 +30,18 @@ pub use tally::{Counts, Mutant, Study};
 
 use crate::{
     check::{self, obligations},
-    draw,
     edit::{all_edits, same},
     eval::{Evaluator, Stop, Tables},
-    judge::judge,
+    judge::{Effort, judge_with},
     model::Model,
     points::{Request, admissible, sizes},
-    repair,
-    value::Value,
+    quick::related,
+    repair::{self, turned},
     verdict::{Judgement, Obligation, Place, Verdict},
 };
-use derivation::{Block, BlockKind, Relator, Symbol};
+use derivation::{Block, BlockKind, Relation, Relator, Symbol};
 use number::{Decimal, Mersenne, Number, Rational};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 use tally::Fate;
 
 /// A slip that passes must hold at so many points at least to be called equivalent.
@@ -58,13 +61,26 @@ pub const POINTS: usize = 12;
 /// ```
 pub fn study(block: &Block) -> Study {
     let model = check::model(block);
-    study_with(block, |obligation| {
-        let mut judgement = judge(&model, obligation);
+    run(block, |obligation, effort| {
+        let mut judgement = judge_with(&model, obligation, effort);
         if judgement.verdict == Verdict::Refuted {
-            judgement.hints = repair::hints(&model, block, obligation);
+            judgement.hints = match with_goal(block, obligation) {
+                Some(slipped) => repair::hints(&model, &slipped, obligation),
+                None => repair::hints(&model, block, obligation),
+            };
         }
         judgement
     })
+}
+
+/// The block as its author would have written it, where the slip is in a goal: the goal as it was tells no one how to mend
+/// it.
+fn with_goal(block: &Block, obligation: &Obligation) -> Option<Block> {
+    let Place::Goal(place) = obligation.place else { return None };
+    let mut block = block.clone();
+    let Obligation { left, relator, right, .. } = obligation.clone();
+    *block.context.goals.get_mut(place)? = Relation { left, relator, right };
+    Some(block)
 }
 
 /// The study of one block, with a judge of one's own.
@@ -78,6 +94,10 @@ pub fn study(block: &Block) -> Study {
 /// assert_eq!((study.accepted, study.hinted), (0, 0));
 /// ```
 pub fn study_with(block: &Block, judge: impl Fn(&Obligation) -> Judgement) -> Study {
+    run(block, |obligation, _| judge(obligation))
+}
+
+fn run(block: &Block, judge: impl Fn(&Obligation, Effort) -> Judgement) -> Study {
     let mut study = Study::default();
     if matches!(block.kind, BlockKind::Define | BlockKind::Cite | BlockKind::Wrong) {
         return study;
@@ -98,24 +118,40 @@ pub fn study_with(block: &Block, judge: impl Fn(&Obligation) -> Judgement) -> St
                 continue;
             };
             let mutant = Obligation { right, ..original.clone() };
-            let judgement = judge(&mutant);
-            let fate = match judgement.verdict {
-                Verdict::Refuted => {
-                    let hinted = judgement.hints.iter().any(|hint| same::key(&hint.mended) == was);
-                    Fate::Refuted { hinted }
-                }
-                Verdict::Proved | Verdict::Holds | Verdict::Sampled if stands(&model, &mutant) => {
-                    Fate::Equivalent
-                }
-                Verdict::Undecided if nowhere_defined(&model, &mutant) => Fate::Undefined,
-                _ => Fate::Accepted,
-            };
-            study.count(kind, &fate, || {
-                listed(block, &mutant, kind, &edit, Some(judgement.verdict))
-            });
+            let (fate, verdict) = fate(&model, &mutant, &was, &judge);
+            study.count(kind, &fate, || listed(block, &mutant, kind, &edit, Some(verdict)));
         }
     }
     study
+}
+
+/// What becomes of a mutant, and what it was judged.
+fn fate(
+    model: &Model<'_>,
+    mutant: &Obligation,
+    was: &str,
+    judge: &impl Fn(&Obligation, Effort) -> Judgement,
+) -> (Fate, Verdict) {
+    let refuted = |judgement: &Judgement| {
+        let hinted = judgement.hints.iter().any(|hint| same::key(&hint.mended) == was);
+        (Fate::Refuted { hinted }, Verdict::Refuted)
+    };
+    let first = judge(mutant, Effort::Brief);
+    if first.verdict == Verdict::Refuted {
+        return refuted(&first);
+    }
+    if stands(model, mutant) {
+        return (Fate::Equivalent, first.verdict);
+    }
+    if first.verdict == Verdict::Undecided && nowhere_defined(model, mutant) {
+        return (Fate::Undefined, first.verdict);
+    }
+    let judgement = judge(mutant, Effort::Full);
+    match judgement.verdict {
+        Verdict::Refuted => refuted(&judgement),
+        Verdict::Proved | Verdict::Holds | Verdict::Sampled => (Fate::Accepted, judgement.verdict),
+        _ => (Fate::Undecided, judgement.verdict),
+    }
 }
 
 fn listed(
@@ -137,27 +173,6 @@ fn listed(
         text: format!("{} {} {}", mutant.left, mutant.relator, mutant.right),
         verdict: verdict.map_or("shape error", Verdict::word).to_owned(),
     }
-}
-
-/// The obligation with the side that is to be edited on the right; nothing for one that claims nothing.
-fn turned(obligation: Obligation) -> Option<Obligation> {
-    use Relator::*;
-    let relator = match obligation.relator {
-        Approx => return None,
-        Equal => Equal,
-        Less => Greater,
-        LessEqual => GreaterEqual,
-        Greater => Less,
-        GreaterEqual => LessEqual,
-        PrecedesEqual => SucceedsEqual,
-        SucceedsEqual => PrecedesEqual,
-    };
-    let Obligation { place, left, right, .. } = &obligation;
-    if matches!(place, Place::Goal(_)) && left.size() > right.size() {
-        let (left, right) = (right.clone(), left.clone());
-        return Some(Obligation { left, relator, right, ..obligation });
-    }
-    Some(obligation)
 }
 
 /// Whether both sides are related as said at many points drawn anew.
@@ -200,7 +215,8 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
 fn nowhere_defined(model: &Model<'_>, obligation: &Obligation) -> bool {
     let Obligation { left, right, .. } = obligation;
     let sizes = sizes(model).into_iter().map(|name| (name, 2)).collect();
-    let request = Request { count: POINTS, draws: 400, degree: 3, budget: 8_000_000 };
+    // Of so high a degree that no third derivative is constant.
+    let request = Request { count: POINTS, draws: 400, degree: 5, budget: 8_000_000 };
     let mut tables = Tables::default();
     let mut budget = request.budget;
     let mut points = 0;
@@ -237,38 +253,6 @@ fn at_points<N: Number>(
         }
     }
     Some(count)
-}
-
-/// Whether two values are related as said, rounding in the last twenty digits of sixty left out of account; nothing where
-/// this cannot be told.
-fn related<N: Number>(left: &Value<N>, relator: Relator, right: &Value<N>) -> Option<bool> {
-    let difference = right.minus(left)?;
-    let tiny =
-        |c: &N| match (c.abs(), N::from_rational(&Rational::new(1, 1_000_000_000_000_000_000)?)) {
-            _ if c.is_zero() => Some(true),
-            (Some(size), Some(unit)) => {
-                let scale = left
-                    .entries()
-                    .iter()
-                    .chain(right.entries())
-                    .try_fold(N::one(), |sum, e| Some(sum + e.abs()?))?;
-                // 10⁻³⁶ and less; among the rationals this is as good as nothing too, for their denominators are small.
-                Some((size - unit.clone() * unit * scale).sign()? == Ordering::Less)
-            }
-            _ => Some(false),
-        };
-    let equal =
-        difference.entries().iter().map(tiny).try_fold(true, |all, one| Some(all && one?))?;
-    let sign = || difference.scalar()?.sign();
-    match relator {
-        Relator::Equal => Some(equal),
-        Relator::LessEqual => Some(equal || sign()? != Ordering::Less),
-        Relator::GreaterEqual => Some(equal || sign()? != Ordering::Greater),
-        Relator::Less => Some(!equal && sign()? == Ordering::Greater),
-        Relator::Greater => Some(!equal && sign()? == Ordering::Less),
-        Relator::PrecedesEqual | Relator::SucceedsEqual => draw::related(left, relator, right),
-        Relator::Approx => None,
-    }
 }
 
 #[cfg(test)]

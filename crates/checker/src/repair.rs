@@ -1,69 +1,122 @@
 //! Mending a refuted line: every single edit of it is tried, and those that make it stand are offered, three at most.
 //!
 //! Most edits fall at the first of a few random points, so trying two thousand of them costs no more than a few careful
-//! checks. What survives is checked with care, against the line after it too.
+//! checks. What survives is checked with care. Of the edits that mend an equality the likeliest slip comes first; an
+//! inequality is mended by everything that makes its larger side large, so there the tightest comes first, and before it
+//! what makes the next line true as well.
 
 use crate::{
-    draw::{Knob, Richness, draw},
-    edit::{Edit, EditKind, relator_edits, repairs_near},
-    eval::{Evaluator, Point, Tables},
+    check::flipped,
+    edit::{Edit, EditKind, relator_edits, repairs_lazily, sum},
     judge::stands,
-    model::{Model, size_letters},
-    value::Value,
+    model::Model,
+    normal::Normalizer,
+    quick::{Quick, Samples, Score},
     verdict::{Hint, Obligation, Place},
+    written::written,
 };
-use derivation::{Block, Expr, Node, Relator};
-use number::{Mersenne, Number, Stream};
+use derivation::{Block, Expr, Node, Reason, Relator, Term};
+use std::collections::VecDeque;
 
 /// Hints offered.
 const MOST_HINTS: usize = 3;
 /// Survivors of the quick points that are looked at with care.
 const MOST_CHECKED: usize = 60;
-/// Operations for the quick points of all edits together.
-const BUDGET: u64 = 60_000_000;
 
-/// The edits that mend a refuted line, likeliest slips first.
-pub(crate) fn hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> Vec<Hint> {
-    let Obligation { left, relator, right, .. } = obligation;
-    let next = next_line(block, obligation);
-    let seed = format!("{left} {relator} {right}");
-    let mut nearby: Vec<&Expr> = vec![left];
-    nearby.extend(next.map(|(_, expr)| expr));
-    let mut quick = Quick::new(model, left, *relator, &seed);
-    let mut hints = Vec::new();
-    let mut checked = 0;
-    for edit in ordered(repairs_near(right, &block.context, &nearby)) {
-        if hints.len() == MOST_HINTS || checked == MOST_CHECKED {
-            break;
-        }
-        if balances(&edit, left) || !quick.agrees(&edit.expr) {
-            continue;
-        }
-        checked += 1;
-        let fits_next =
-            next.is_none_or(|(relator, after)| stands(model, &edit.expr, *relator, after, &seed));
-        if stands(model, left, *relator, &edit.expr, &seed)
-            && (fits_next || *relator == Relator::Equal)
-        {
-            hints.push(Hint {
-                advice: edit.advice,
-                text: edit.expr.to_string(),
-                mended: edit.expr,
-            });
-        }
+/// The edits that mend a refuted line: of its right side, or of either side of a goal, the larger one first.
+pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> Vec<Hint> {
+    let Some(first) = turned(original.clone()) else { return Vec::new() };
+    let mut sides = vec![first];
+    if matches!(original.place, Place::Goal(_)) {
+        sides.extend(swapped(&sides[0]));
     }
+    let mut by_side: Vec<VecDeque<Hint>> = Vec::new();
+    for obligation in sides {
+        let Obligation { left, relator, right, .. } = &obligation;
+        let next = next_line(block, &obligation);
+        let mut nearby: Vec<&Expr> = vec![left];
+        nearby.extend(next.map(|(_, expr)| expr));
+        let mut quick = Quick::new(model, left, *relator, right, next);
+        let survivors = repairs_lazily(right, &block.context, &nearby)
+            .chain(one_term(model, left, *relator, right))
+            .filter(|edit| !balances(edit, left))
+            .filter_map(|edit| quick.score(&edit.expr).map(|score| (score, edit)));
+        let mut mender =
+            Mender { model, obligation: &obligation, samples: None, found: Vec::new() };
+        if *relator == Relator::Equal {
+            mender.try_all(survivors.map(|(_, edit)| edit));
+        } else {
+            let mut survivors: Vec<(Score, Edit)> = survivors.collect();
+            survivors.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+            mender.try_all(survivors.into_iter().map(|(_, edit)| edit));
+        }
+        by_side.push(mender.hints());
+    }
+    // The best of each side first.
+    let mut hints = Vec::new();
+    while hints.len() < MOST_HINTS && by_side.iter().any(|hints| !hints.is_empty()) {
+        hints.extend(by_side.iter_mut().filter_map(VecDeque::pop_front));
+    }
+    hints.truncate(MOST_HINTS);
     // The sides may be right and the sign between them wrong.
+    let Obligation { left, relator, right, .. } = original;
     for (other, advice) in relator_edits(*relator) {
-        if hints.len() < MOST_HINTS && stands(model, left, other, right, &seed) {
+        if hints.len() < MOST_HINTS && stands(model, left, other, right, &[]) {
             hints.push(Hint { advice, text: format!("{other} {right}"), mended: right.clone() });
         }
     }
     hints
 }
 
-/// A forgotten term is offered after everything else that adds: with enough terms anything can be mended.
-fn ordered(mut edits: Vec<Edit>) -> Vec<Edit> {
-    edits.sort_by_key(|edit| edit.kind == EditKind::InsertTerm);
+/// The obligation with the side that is to be edited on the right: of a goal the larger one. Nothing for a line that claims
+/// nothing.
+pub(crate) fn turned(obligation: Obligation) -> Option<Obligation> {
+    let smaller = obligation.left.size() > obligation.right.size();
+    let swapped = swapped(&obligation)?;
+    let turn = matches!(obligation.place, Place::Goal(_)) && smaller;
+    Some(if turn { swapped } else { obligation })
+}
+
+fn swapped(obligation: &Obligation) -> Option<Obligation> {
+    let Obligation { left, relator, right, .. } = obligation.clone();
+    let relator = flipped(relator)?;
+    Some(Obligation { left: right, relator, right: left, ..obligation.clone() })
+}
+
+/// One term of an equality, added or put in the place of another: what the normal forms of both sides leave to be said.
+fn one_term(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr) -> Vec<Edit> {
+    let mut normalizer = Normalizer::new(model);
+    let mut edits = Vec::new();
+    let (Relator::Equal, Some(small), Some(large)) =
+        (relator, normalizer.form(left), normalizer.form(right))
+    else {
+        return edits;
+    };
+    let difference = small.minus(&large);
+    let terms = match &right.node {
+        Node::Sum(terms) => terms.clone(),
+        _ => vec![Term { negative: false, expr: right.clone() }],
+    };
+    let mut add = |terms: Vec<Term>, advice: String| {
+        if let Ok(expr) = sum(terms).reshaped() {
+            edits.push(Edit { kind: EditKind::InsertTerm, advice, expr });
+        }
+    };
+    if let Some(term) = written(&difference) {
+        let advice = format!("add the term `{}`", sum(vec![term.clone()]));
+        add(terms.iter().cloned().chain([term]).collect(), advice);
+    }
+    for (place, old) in terms.iter().enumerate() {
+        let Some(form) = normalizer.form(&old.expr) else { continue };
+        let wanted = if old.negative { difference.minus(&form) } else { difference.plus(&form) };
+        if let Some(term) = written(&wanted) {
+            let text = |term: &Term| sum(vec![term.clone()]).to_string();
+            let advice = format!("write `{}` for `{}`", text(&term), text(old));
+            let mut terms = terms.clone();
+            terms[place] = term;
+            add(terms, advice);
+        }
+    }
     edits
 }
 
@@ -74,59 +127,68 @@ fn balances(edit: &Edit, left: &Expr) -> bool {
 }
 
 /// The line that follows in the chain.
-fn next_line<'b>(block: &'b Block, obligation: &Obligation) -> Option<(&'b Relator, &'b Expr)> {
+fn next_line<'b>(block: &'b Block, obligation: &Obligation) -> Option<(Relator, &'b Expr)> {
     let Place::Line { chain, line } = obligation.place else { return None };
     let next = block.chains.get(chain)?.lines.get(line + 1)?;
-    (!next.right.has_hole()).then_some((&next.relator, &next.right))
+    (!next.right.has_hole()).then_some((next.relator, &next.right))
 }
 
-/// A few random points at n = 2 and 3 with the left side's values.
-struct Quick<'a> {
+/// How well an edit is seen to mend a line, best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grade {
+    /// Proved or tested as an identity, for the reason the author gives.
+    Settled,
+    /// Proved for another reason.
+    Otherwise,
+    /// Without a counterexample among some samples.
+    Sampled,
+}
+
+struct Mender<'a> {
     model: &'a Model<'a>,
-    tables: Tables<Mersenne>,
-    points: Vec<(Point<Mersenne>, Value<Mersenne>)>,
-    budget: u64,
+    obligation: &'a Obligation,
+    /// Drawn when they are first needed.
+    samples: Option<Samples<'a>>,
+    found: Vec<(Grade, Edit)>,
 }
 
-impl<'a> Quick<'a> {
-    fn new(model: &'a Model<'a>, left: &Expr, relator: Relator, seed: &str) -> Self {
-        let mut quick =
-            Quick { model, tables: Tables::default(), points: Vec::new(), budget: BUDGET };
-        if relator != Relator::Equal || !model.unsolved.is_empty() {
-            return quick;
-        }
-        let mut stream = Stream::from_text(seed);
-        let names = size_letters(model.context);
-        for n in [2, 3, 2] {
-            let sizes = names.iter().enumerate().map(|(k, name)| (name.clone(), n + k)).collect();
-            // Cubic functions tell most slips apart, and their integrals take few nodes.
-            let richness = Richness { degree: 3, extra_ridges: 3 };
-            let point =
-                draw(model, &sizes, richness, &mut quick.tables, &mut quick.budget, &mut |knob| {
-                    Some(match knob {
-                        Knob::NaturalBit(_) => Mersenne::from_i64(stream.int(0..=1)),
-                        _ => Mersenne::draw(&mut stream),
-                    })
-                });
-            let Some(point) = point else { continue };
-            let value =
-                Evaluator::new(model, &point, &mut quick.tables, &mut quick.budget).eval(left);
-            if let Ok(value) = value {
-                quick.points.push((point, value));
+impl Mender<'_> {
+    /// Looks at edits with care until there are enough of the best.
+    fn try_all(&mut self, edits: impl Iterator<Item = Edit>) {
+        for edit in edits.take(MOST_CHECKED) {
+            if let Some(grade) = self.grade(&edit.expr) {
+                self.found.push((grade, edit));
+                let best = self.found.iter().filter(|(grade, _)| *grade == Grade::Settled);
+                if best.count() == MOST_HINTS {
+                    break;
+                }
             }
         }
-        quick
     }
 
-    /// Whether an edited side has the left side's value at every point. Where neither can be evaluated so (roots,
-    /// inequalities) every edit passes, and the careful check decides.
-    fn agrees(&mut self, right: &Expr) -> bool {
-        self.points.iter().all(|(point, left)| {
-            let value =
-                Evaluator::new(self.model, point, &mut self.tables, &mut self.budget).eval(right);
-            value.is_ok_and(|value| {
-                left.minus(&value).is_some_and(|difference| difference.is_zero())
-            })
-        })
+    fn grade(&mut self, right: &Expr) -> Option<Grade> {
+        let Obligation { left, relator, reasons, .. } = self.obligation;
+        if stands(self.model, left, *relator, right, reasons) {
+            return Some(Grade::Settled);
+        }
+        let squares = reasons.iter().any(|reason| matches!(reason, Reason::Squares(_)));
+        if squares && stands(self.model, left, *relator, right, &[]) {
+            return Some(Grade::Otherwise);
+        }
+        let samples = self.samples.get_or_insert_with(|| Samples::new(self.model, left, *relator));
+        samples.support(right).then_some(Grade::Sampled)
+    }
+
+    fn hints(mut self) -> VecDeque<Hint> {
+        self.found.sort_by_key(|(grade, _)| *grade);
+        let hint = |(grade, edit): (Grade, Edit)| Hint {
+            advice: match grade {
+                Grade::Sampled => format!("{} (by samples)", edit.advice),
+                _ => edit.advice,
+            },
+            text: edit.expr.to_string(),
+            mended: edit.expr,
+        };
+        self.found.into_iter().take(MOST_HINTS).map(hint).collect()
     }
 }

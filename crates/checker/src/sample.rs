@@ -33,9 +33,7 @@ pub(crate) struct Sampled {
 const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
 /// Operations in all, on decimals: about a second's work. The counts that come of it are printed with the verdict.
-const BUDGET: u64 = 2_400_000;
-/// The share of it that is kept for the descents.
-const FOR_DESCENTS: u64 = BUDGET / 3;
+pub(crate) const BUDGET: u64 = 2_400_000;
 
 /// A difference smaller than this, relative to the sides, is rounding: 60 digits are carried.
 const ROUNDING: f64 = 1e-45;
@@ -49,24 +47,25 @@ struct Trial {
 
 const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2 };
 
-/// Samples `left relator right`.
+/// Samples `left relator right` with so many operations to spend, a third of them kept for the descents.
 pub(crate) fn sample(
     model: &Model<'_>,
     left: &Expr,
     relator: Relator,
     right: &Expr,
     seed: &str,
+    operations: u64,
 ) -> Sampled {
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
-    let mut budget = BUDGET;
+    let mut budget = operations;
     let mut result =
         Sampled { witness: None, points: 0, touches: false, descents: 0, operations: 0 };
     let names = size_letters(model.context);
     let mut trials: Vec<Trial> = Vec::new();
     let mut hunt = Hunt { model, left, relator, right, tables: &mut tables, budget: &mut budget };
     for round in 0..8 * POINTS {
-        if result.points == POINTS || *hunt.budget <= FOR_DESCENTS {
+        if result.points == POINTS || *hunt.budget <= operations / 3 {
             break;
         }
         let n = [2, 1, 3][(round % 3) as usize];
@@ -106,7 +105,7 @@ pub(crate) fn sample(
             }
         }
     }
-    result.operations = BUDGET - budget;
+    result.operations = operations - budget;
     result
 }
 

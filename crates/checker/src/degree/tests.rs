@@ -74,7 +74,7 @@ fn bounds_are_bounds() {
         // Integrals, and what their limits bring along.
         "let a, b : real\nshow int[s:a..b] s^2 = 0\n",
         "let a, b : real\nshow int[s:0..1/a] (s^2 + b s)/a = 0\n",
-        "let a, b : real\nshow int[s:0..a^2] int[t:0..s] s t + b = 0\n",
+        "let a, b : real\nshow int[s:0..a^2] int[t:0..b] s t + b = 0\n",
         // Functions in general, and those with given values at a point.
         "let f : fun n; x, u : vec n\nshow f(x) + u'hess f(x + u) u = 0\n",
         "let f : fun n; x, u : vec n\nshow D3 f(x)[u, u, u] = 0\n",

@@ -78,7 +78,7 @@ pub(super) fn flipped(mut terms: Vec<Term>, place: usize) -> Vec<Term> {
 }
 
 /// The sum of terms, sums among them without parentheses taken apart.
-pub(super) fn sum(terms: Vec<Term>) -> Expr {
+pub(crate) fn sum(terms: Vec<Term>) -> Expr {
     let mut flat = Vec::with_capacity(terms.len());
     for Term { negative, expr } in terms {
         match expr.node {

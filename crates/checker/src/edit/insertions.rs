@@ -9,7 +9,7 @@ use super::{
     site::{Role, Site, is_symmetric, scope, short},
     slips::{Collector, grouped_sum, is_definite, is_one_thing},
 };
-use derivation::{Builtin, Context, Expr, Node, Shape, Symbol, Term};
+use derivation::{Builtin, Context, Derivative, Expr, Function, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
 use std::collections::BTreeSet;
 
@@ -59,6 +59,9 @@ impl Harvest {
             Node::Quotient(a, b) => [a, b].into_iter().for_each(|f| self.factor(f)),
             _ => {}
         }
+        if let Node::Apply(function, at) = &expr.node {
+            self.nearer(function, at);
+        }
         if literal(expr).is_none() {
             let inner = matches!(
                 expr.node,
@@ -68,6 +71,26 @@ impl Harvest {
                 self.take(child, inner);
             }
         }
+    }
+
+    /// Where `f(x + d)` stands, `f(x)` and `grad f(x)'d` may be missing.
+    fn nearer(&mut self, function: &Function, at: &Expr) {
+        let Node::Sum(terms) = &at.node else { return };
+        let [Term { negative: false, expr: base }, step] = terms.as_slice() else { return };
+        let base = Box::new(base.clone());
+        let slope = Node::Derivative {
+            order: Derivative::Grad,
+            function: function.clone(),
+            at: base.clone(),
+            directions: vec![],
+        };
+        let value = Expr::new(Node::Apply(function.clone(), base), Default::default());
+        let slope = Expr::new(slope, Default::default());
+        let change = slope.and_then(|slope| {
+            let slope = if slope.shape.is_scalar() { slope } else { transpose(slope) };
+            Expr::new(Node::Product(vec![slope, grouped_sum(&step.expr)]), Default::default())
+        });
+        [value, change].iter().flatten().for_each(|term| self.term(term));
     }
 
     fn factor(&mut self, factor: &Expr) {
@@ -153,7 +176,16 @@ impl Collector<'_> {
                 Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
             });
         let harvested = harvest.scalars.iter().filter(|e| in_scope(e, names)).cloned();
-        let scalars: Vec<Expr> = symbols.chain(harvested).collect();
+        // Under an integral over s, what remains of the way is 1 − s.
+        let remaining = site.bound.iter().map(|name| {
+            let variable =
+                Expr::leaf(Node::Symbol(name.clone()), Shape::SCALAR, Default::default());
+            grouped(sum(vec![
+                Term { negative: false, expr: integer(1) },
+                Term { negative: true, expr: variable },
+            ]))
+        });
+        let scalars: Vec<Expr> = symbols.chain(remaining).chain(harvested).collect();
         let kind =
             if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertFactor };
         for scalar in &scalars {
@@ -247,6 +279,19 @@ impl Collector<'_> {
             Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
         });
         terms.extend(symbols);
+        if site.in_argument {
+            // x + s d, on the way from x to x + d.
+            let steps = terms.iter().filter(|e| matches!(e.node, Node::Symbol(_)));
+            let along: Vec<Expr> = steps
+                .flat_map(|step| {
+                    site.bound.iter().map(|name| {
+                        let variable = Node::Symbol(name.clone());
+                        multiplied(step, &Expr::leaf(variable, Shape::SCALAR, Default::default()))
+                    })
+                })
+                .collect();
+            terms.extend(along);
+        }
         terms
             .extend(harvest.terms.iter().filter(|e| fits(&e.shape) && in_scope(e, names)).cloned());
         let kind = if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertTerm };

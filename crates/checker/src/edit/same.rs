@@ -1,5 +1,5 @@
 //! When two expressions are the same text but for what a reader would not call a difference: parentheses around a
-//! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`.
+//! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`, `||u||^2` and `u'u`.
 //!
 //! This is bookkeeping for edits: it tells two of them apart and recognises the one that was undone. It multiplies
 //! nothing out and knows no hypothesis; whether two expressions are *equal* is for the verdicts to say.
@@ -136,6 +136,15 @@ impl Monomial {
     fn power(&mut self, base: &Expr, q: &Rational, whole: &Expr, transposed: bool) {
         if *q == Rational::one() {
             return self.gather(base, transposed);
+        }
+        if let (Node::Norm(v), true) = (&base.node, *q == Rational::from(2))
+            && v.shape != Shape::SCALAR
+        {
+            let mut square = Monomial::one();
+            square.gather(v, true);
+            square.gather(v, false);
+            square.cut_scalars();
+            return self.absorb(square);
         }
         let whole_number = q.to_i64().filter(|k| (1..=8).contains(&k.abs()));
         if let (true, Some(k)) = (base.shape.is_scalar(), whole_number) {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt};
 /// What became of the mutants.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Study {
-    /// How many there were: shape errors, refuted, equivalent and accepted together.
+    /// How many there were: shape errors, refuted, equivalent, undecided and accepted together.
     pub mutants: usize,
     /// Whose shapes do not fit, or which have no value anywhere.
     pub shape_errors: usize,
@@ -15,7 +15,9 @@ pub struct Study {
     pub refuted: usize,
     /// Not judged false, and true as far as can be told.
     pub equivalent: usize,
-    /// Not judged false, though not seen to be true.
+    /// Not seen to be true, and judged undecided: its author is told that the line does not stand, but not why.
+    pub undecided: usize,
+    /// Not seen to be true, and yet judged proved, holds or sampled.
     pub accepted: usize,
     /// Of the refuted: the line as it was is among the hints.
     pub hinted: usize,
@@ -25,6 +27,8 @@ pub struct Study {
     pub undefined: Vec<Mutant>,
     /// Those that are equivalent.
     pub equivalents: Vec<Mutant>,
+    /// Those that are undecided.
+    pub undecided_mutants: Vec<Mutant>,
     /// Those that were accepted.
     pub accepted_mutants: Vec<Mutant>,
     /// Those that were refuted, but without the line as it was among the hints.
@@ -42,7 +46,9 @@ pub struct Counts {
     pub refuted: usize,
     /// Not judged false, and true as far as can be told.
     pub equivalent: usize,
-    /// Not judged false, though not seen to be true.
+    /// Not seen to be true, and judged undecided.
+    pub undecided: usize,
+    /// Not seen to be true, and yet judged proved, holds or sampled.
     pub accepted: usize,
     /// Of the refuted: mended by a hint.
     pub hinted: usize,
@@ -71,6 +77,7 @@ pub(super) enum Fate {
     Undefined,
     Refuted { hinted: bool },
     Equivalent,
+    Undecided,
     Accepted,
 }
 
@@ -102,6 +109,11 @@ impl Study {
                 counts.equivalent += 1;
                 self.equivalents.push(mutant());
             }
+            Fate::Undecided => {
+                self.undecided += 1;
+                counts.undecided += 1;
+                self.undecided_mutants.push(mutant());
+            }
             Fate::Accepted => {
                 self.accepted += 1;
                 counts.accepted += 1;
@@ -123,6 +135,7 @@ impl Study {
         self.shape_errors += other.shape_errors;
         self.refuted += other.refuted;
         self.equivalent += other.equivalent;
+        self.undecided += other.undecided;
         self.accepted += other.accepted;
         self.hinted += other.hinted;
         for (kind, more) in other.by_kind {
@@ -131,16 +144,18 @@ impl Study {
             counts.shape_errors += more.shape_errors;
             counts.refuted += more.refuted;
             counts.equivalent += more.equivalent;
+            counts.undecided += more.undecided;
             counts.accepted += more.accepted;
             counts.hinted += more.hinted;
         }
         self.undefined.extend(other.undefined);
         self.equivalents.extend(other.equivalents);
+        self.undecided_mutants.extend(other.undecided_mutants);
         self.accepted_mutants.extend(other.accepted_mutants);
         self.unhinted.extend(other.unhinted);
     }
 
-    /// The share of the false mutants that were refuted; one when there were none.
+    /// The share of the mutants not seen to be true that were refuted; one when there were none.
     ///
     /// ```
     /// use checker::mutation::Study;
@@ -148,7 +163,7 @@ impl Study {
     /// assert_eq!(study.score(), 0.75);
     /// ```
     pub fn score(&self) -> f64 {
-        let wrong = self.refuted + self.accepted;
+        let wrong = self.refuted + self.undecided + self.accepted;
         if wrong == 0 { 1.0 } else { self.refuted as f64 / wrong as f64 }
     }
 }
@@ -156,14 +171,23 @@ impl Study {
 /// A plain table, one row a kind.
 impl fmt::Display for Study {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heads = ["mutants", "shape errors", "refuted", "equivalent", "accepted", "hinted"];
+        let heads =
+            ["mutants", "shape errors", "refuted", "equivalent", "undecided", "accepted", "hinted"];
         write!(f, "{:<36}", "")?;
         for head in heads {
             write!(f, "{head:>14}")?;
         }
         let mut row = |name: &str, c: Counts| {
             write!(f, "\n{name:<36}")?;
-            for n in [c.mutants, c.shape_errors, c.refuted, c.equivalent, c.accepted, c.hinted] {
+            for n in [
+                c.mutants,
+                c.shape_errors,
+                c.refuted,
+                c.equivalent,
+                c.undecided,
+                c.accepted,
+                c.hinted,
+            ] {
                 write!(f, "{n:>14}")?;
             }
             Ok(())
@@ -178,6 +202,7 @@ impl fmt::Display for Study {
                 shape_errors: self.shape_errors,
                 refuted: self.refuted,
                 equivalent: self.equivalent,
+                undecided: self.undecided,
                 accepted: self.accepted,
                 hinted: self.hinted,
             },

@@ -29,7 +29,8 @@ const PRODUCT: &str = "let A : mat n n; H : sym n; x, y : vec n\n\n(A x)'H y\n  
 #[test]
 fn the_counts_add_up() {
     let study = study(&block("derive", PRODUCT));
-    let sum = study.shape_errors + study.refuted + study.equivalent + study.accepted;
+    let seen = study.shape_errors + study.refuted + study.equivalent;
+    let sum = seen + study.undecided + study.accepted;
     assert_eq!(study.mutants, sum);
     assert_eq!(study.by_kind.values().map(|c| c.mutants).sum::<usize>(), study.mutants);
     assert_eq!(study.by_kind.values().map(|c| c.hinted).sum::<usize>(), study.hinted);
@@ -50,12 +51,14 @@ fn a_credulous_judge_is_found_out() {
     assert!(credulous.accepted > 10 && credulous.score() == 0.0 && honest.score() == 1.0);
 }
 
-/// A judge that gives up accepts everything: not to refute is not to see the truth.
+/// A judge that gives up accepts nothing and refutes nothing: what is not seen to be true stays undecided.
 #[test]
-fn an_undecided_judge_is_no_better() {
+fn a_judge_that_gives_up_refutes_nothing() {
     let block = block("derive", PRODUCT);
     let study = study_with(&block, |_| saying(Verdict::Undecided));
-    assert_eq!(study.accepted, study.mutants - study.shape_errors);
+    let honest = super::study(&block);
+    assert_eq!((study.accepted, study.refuted, study.score()), (0, 0, 0.0));
+    assert_eq!((study.undecided, study.equivalent), (honest.refuted, honest.equivalent));
 }
 
 /// In a goal that something is zero, the something is edited.

@@ -1,0 +1,245 @@
+//! A few points at which an edited line is tried before it is checked with care.
+//!
+//! An equality is tried over F_p; an inequality, and what has no value there, at points of f64, where nothing but the
+//! order of trying depends on rounding. [`Samples`] are 60-digit points for what has no exact check at all.
+
+use crate::{
+    draw::{Knob, Richness, draw},
+    eval::{Evaluator, Point, Tables},
+    model::{Model, size_letters},
+    points::{Request, admissible},
+    value::Value,
+};
+use derivation::{Expr, Relator, Symbol};
+use number::{Decimal, Mersenne, Number, Rational, Stream};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+/// Operations for the quick points of all edits together.
+const BUDGET: u64 = 60_000_000;
+/// Points of f64 at each size.
+const FLOATS: usize = 10;
+/// A difference smaller than this, relative to the sides, is none in f64.
+const ROUNDING: f64 = 1e-9;
+
+/// How well an edit does at the points: whether the next line stands as well, and how little room the line has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Score {
+    misses_next: bool,
+    room: f64,
+}
+
+impl Score {
+    /// Better first.
+    pub(crate) fn total_cmp(&self, other: &Score) -> Ordering {
+        self.misses_next.cmp(&other.misses_next).then(self.room.total_cmp(&other.room))
+    }
+}
+
+/// Points with the values there of what stays as it is.
+pub(crate) struct Quick<'a> {
+    model: &'a Model<'a>,
+    relator: Relator,
+    next: Option<Relator>,
+    field: Vec<(Point<Mersenne>, Value<Mersenne>)>,
+    floats: Vec<Fixed>,
+    tables: (Tables<Mersenne>, Tables<f64>),
+    budget: u64,
+}
+
+/// A point of f64 with the left side's value and, if there is one, the next line's.
+struct Fixed {
+    point: Point<f64>,
+    left: Value<f64>,
+    next: Option<Value<f64>>,
+}
+
+impl<'a> Quick<'a> {
+    /// For edits of `right` in `left relator right`, and the line after it.
+    pub(crate) fn new(
+        model: &'a Model<'a>,
+        left: &Expr,
+        relator: Relator,
+        right: &Expr,
+        next: Option<(Relator, &Expr)>,
+    ) -> Self {
+        let seed = format!("{left} {relator} {right}");
+        let mut quick = Quick {
+            model,
+            relator,
+            next: next.map(|(relator, _)| relator),
+            field: Vec::new(),
+            floats: Vec::new(),
+            tables: Default::default(),
+            budget: BUDGET,
+        };
+        if !model.unsolved.is_empty() {
+            return quick;
+        }
+        if relator == Relator::Equal {
+            quick.draw_field(left, &seed);
+        }
+        if quick.field.is_empty() {
+            quick.draw_floats(left, next.map(|(_, expr)| expr), &seed);
+        }
+        quick
+    }
+
+    fn draw_field(&mut self, left: &Expr, seed: &str) {
+        let mut stream = Stream::from_text(seed);
+        for n in [2, 3, 2] {
+            // Cubic functions tell most slips apart, and their integrals take few nodes.
+            let richness = Richness { degree: 3, extra_ridges: 3 };
+            let tables = &mut self.tables.0;
+            let sizes = rising(self.model, n);
+            let point = draw(self.model, &sizes, richness, tables, &mut self.budget, &mut |knob| {
+                Some(match knob {
+                    Knob::NaturalBit(_) => Mersenne::from_i64(stream.int(0..=1)),
+                    _ => Mersenne::draw(&mut stream),
+                })
+            });
+            let Some(point) = point else { continue };
+            let value = Evaluator::new(self.model, &point, tables, &mut self.budget).eval(left);
+            if let Ok(value) = value {
+                self.field.push((point, value));
+            }
+        }
+    }
+
+    fn draw_floats(&mut self, left: &Expr, next: Option<&Expr>, seed: &str) {
+        let request = Request { count: FLOATS, draws: 8 * FLOATS, degree: 3, budget: 1_000_000 };
+        for n in [2, 1, 3] {
+            for point in admissible::<f64>(self.model, &rising(self.model, n), request, seed) {
+                let tables = &mut self.tables.1;
+                let mut eval =
+                    |e| Evaluator::new(self.model, &point, tables, &mut self.budget).eval(e).ok();
+                let Some(left) = eval(left) else { continue };
+                let next = next.and_then(&mut eval);
+                self.floats.push(Fixed { point, left, next });
+            }
+        }
+    }
+
+    /// How an edited side does; nothing when it fails at some point. Where there are no points every edit passes, and the
+    /// careful check decides.
+    pub(crate) fn score(&mut self, right: &Expr) -> Option<Score> {
+        let Quick { model, relator, next, field, floats, tables, budget } = self;
+        for (point, left) in field.iter() {
+            let value = Evaluator::new(model, point, &mut tables.0, budget).eval(right).ok()?;
+            if !left.minus(&value)?.is_zero() {
+                return None;
+            }
+        }
+        let mut score = Score { misses_next: false, room: 0.0 };
+        for Fixed { point, left, next: after } in floats.iter() {
+            let value = Evaluator::new(model, point, &mut tables.1, budget).eval(right).ok()?;
+            score.room += room(left, *relator, &value)?;
+            if let (Some(relator), Some(after)) = (*next, after) {
+                score.misses_next |= room(&value, relator, after).is_none();
+            }
+        }
+        Some(score)
+    }
+}
+
+/// How much room there is between two values related as said, relative to their size; nothing when they are not.
+fn room(left: &Value<f64>, relator: Relator, right: &Value<f64>) -> Option<f64> {
+    let difference = right.minus(left)?;
+    let size =
+        |v: &Value<f64>| v.entries().iter().fold(0.0, |max: f64, e: &f64| max.max(f64::abs(*e)));
+    let scale = 1.0 + size(left).max(size(right));
+    let distance = size(&difference) / scale;
+    let signed = match relator {
+        Relator::Equal | Relator::Approx => -distance,
+        Relator::LessEqual | Relator::Less => difference.scalar()? / scale,
+        Relator::GreaterEqual | Relator::Greater => -difference.scalar()? / scale,
+        Relator::PrecedesEqual | Relator::SucceedsEqual => {
+            let related = crate::draw::related(left, relator, right)?;
+            if related { distance } else { -distance }
+        }
+    };
+    (signed >= -ROUNDING).then_some(signed.max(0.0))
+}
+
+fn rising(model: &Model<'_>, n: usize) -> BTreeMap<Symbol, usize> {
+    size_letters(model.context).into_iter().enumerate().map(|(k, name)| (name, n + k)).collect()
+}
+
+/// Points in 60 digits, for lines that nothing exact can be said of.
+pub(crate) struct Samples<'a> {
+    model: &'a Model<'a>,
+    relator: Relator,
+    points: Vec<(Point<Decimal>, Value<Decimal>)>,
+    tables: Tables<Decimal>,
+}
+
+impl<'a> Samples<'a> {
+    /// So many at each of two sizes, and at least so many must speak for a line.
+    const COUNT: usize = 16;
+
+    /// For lines that begin with `left relator`.
+    pub(crate) fn new(model: &'a Model<'a>, left: &Expr, relator: Relator) -> Self {
+        let mut samples = Samples { model, relator, points: Vec::new(), tables: Tables::default() };
+        let request = Request { count: Self::COUNT, draws: 100, degree: 3, budget: 200_000 };
+        let mut budget = request.budget;
+        for n in [2, 3] {
+            for point in admissible(model, &rising(model, n), request, &format!("{left}")) {
+                let tables = &mut samples.tables;
+                let value = Evaluator::new(model, &point, tables, &mut budget).eval(left);
+                if let Ok(value) = value {
+                    samples.points.push((point, value));
+                }
+            }
+        }
+        samples
+    }
+
+    /// Whether the line with this right side stands at all points.
+    pub(crate) fn support(&mut self, right: &Expr) -> bool {
+        let mut budget = 400_000;
+        self.points.len() >= Self::COUNT
+            && self.points.iter().all(|(point, left)| {
+                let mut evaluator =
+                    Evaluator::new(self.model, point, &mut self.tables, &mut budget);
+                let value = evaluator.eval(right);
+                value.is_ok_and(|right| related(left, self.relator, &right) == Some(true))
+            })
+    }
+}
+
+/// Whether two values are related as said, rounding in the last twenty digits of sixty left out of account; nothing where
+/// this cannot be told.
+pub(crate) fn related<N: Number>(
+    left: &Value<N>,
+    relator: Relator,
+    right: &Value<N>,
+) -> Option<bool> {
+    let difference = right.minus(left)?;
+    let tiny =
+        |c: &N| match (c.abs(), N::from_rational(&Rational::new(1, 1_000_000_000_000_000_000)?)) {
+            _ if c.is_zero() => Some(true),
+            (Some(size), Some(unit)) => {
+                let scale = left
+                    .entries()
+                    .iter()
+                    .chain(right.entries())
+                    .try_fold(N::one(), |sum, e| Some(sum + e.abs()?))?;
+                // 10⁻³⁶ and less; among the rationals this is as good as nothing too, for their denominators are small.
+                Some((size - unit.clone() * unit * scale).sign()? == Ordering::Less)
+            }
+            _ => Some(false),
+        };
+    let equal =
+        difference.entries().iter().map(tiny).try_fold(true, |all, one| Some(all && one?))?;
+    let sign = || difference.scalar()?.sign();
+    match relator {
+        Relator::Equal => Some(equal),
+        Relator::LessEqual => Some(equal || sign()? != Ordering::Less),
+        Relator::GreaterEqual => Some(equal || sign()? != Ordering::Greater),
+        Relator::Less => Some(!equal && sign()? == Ordering::Greater),
+        Relator::Greater => Some(!equal && sign()? == Ordering::Less),
+        Relator::PrecedesEqual | Relator::SucceedsEqual => {
+            crate::draw::related(left, relator, right)
+        }
+        Relator::Approx => None,
+    }
+}
