@@ -4,36 +4,10 @@
 //! a weaker one has to be looked at by a person, who then deletes its entry.
 #![allow(clippy::print_stderr, missing_docs)]
 
+use book_tests::blocks::{blocks, root};
 use checker::{Place, Verdict, check_block};
-use derivation::{Block, BlockKind, Library, Severity, read_document};
+use derivation::BlockKind;
 use std::{collections::BTreeMap, fs, path::PathBuf};
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// The blocks of the book in the order of its summary.
-fn blocks() -> Vec<(String, Block)> {
-    let summary =
-        fs::read_to_string(root().join("book/SUMMARY.md")).expect("the book has a summary");
-    let files = summary
-        .split('(')
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-        .filter(|f| f.ends_with(".md"));
-    let mut library = Library::new();
-    let mut blocks = Vec::new();
-    for file in files {
-        let text =
-            fs::read_to_string(root().join("book").join(file)).expect("a chapter of the summary");
-        let document = read_document(&text, &mut library);
-        let errors: Vec<_> =
-            document.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
-        assert!(errors.is_empty(), "{file} does not read: {}", errors[0].render(file));
-        blocks.extend(document.blocks.into_iter().map(|b| (file.to_owned(), b)));
-    }
-    blocks
-}
 
 fn records() -> PathBuf {
     root().join("tests/verdicts")

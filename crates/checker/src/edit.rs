@@ -22,7 +22,7 @@ pub(crate) mod same;
 mod site;
 mod slips;
 
-pub(crate) use build::sum;
+pub(crate) use build::{power, sum};
 
 use derivation::{Context, Expr, Relator, ShapeError};
 use insertions::Harvest;

@@ -166,6 +166,28 @@ pub(crate) fn search_until_admissible(
     total
 }
 
+/// The point of these free numbers as a counterexample, if it is one exactly.
+pub(crate) fn exactly_at(
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    sizes: &BTreeMap<Symbol, usize>,
+    richness: Richness,
+    numbers: &[Rational],
+) -> Option<Witness> {
+    let mut tables = Tables::<Rational>::default();
+    let mut budget = GLANCE.budget;
+    let recipe = Recipe { sizes: sizes.clone(), richness, numbers: numbers.to_vec() };
+    let point = replay(model, &recipe, &mut tables, &mut budget)?;
+    let trial = try_point(model, &point, left, relator, right, &mut tables, &mut budget);
+    if !matches!(trial, Trial::Fails) {
+        return None;
+    }
+    let recipe = shrink(model, left, relator, right, recipe, &mut tables);
+    witness(model, left, right, &recipe, &mut tables)
+}
+
 enum Trial {
     Holds,
     Fails,
@@ -273,8 +295,11 @@ fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
                         && high.as_ref().is_none_or(|high| x <= *high)
                 })
                 .collect();
+            // Bounds may be strict: where nothing of the list lies between them, something else has to.
+            let bound = |x: &Option<Rational>, p, q| *x == Rational::new(p, q);
+            let between = inside.iter().any(|(p, q)| !bound(low, *p, *q) && !bound(high, *p, *q));
             let first = if magnitude == 0 { 4.min(inside.len()) } else { inside.len() };
-            if inside.is_empty() {
+            if !between {
                 let step = pick(&[(1, 4), (1, 2), (3, 4)]);
                 match (low, high) {
                     (Some(low), Some(high)) => low.clone() + (high.clone() - low.clone()) * step,

@@ -53,7 +53,7 @@ const LARGEST_SIZE: u64 = 9;
 /// A test that a false statement passes with a larger chance than 2^−20 at each prime says nothing.
 const LEAST_BITS: u32 = 20;
 /// Sizes tried where traces or determinants occur.
-const MOST_SIZES: u64 = 10;
+const MOST_SIZES: u64 = 24;
 /// Polynomials of higher degree than this are not drawn.
 const LARGEST_FUNCTION_DEGREE: u32 = 24;
 
@@ -66,6 +66,11 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     }
     let mentions = Mentions::of(model, &[left, right]);
     let relevant = mentions.functions;
+    if mentions.evaluations.len() as u32 + 2 > LARGEST_FUNCTION_DEGREE {
+        return Test::Inapplicable(
+            "so many values of functions that a quadrature rule made of them could be exact",
+        );
+    }
     let letters = {
         let counting = Counting { n: 1, function: 0 };
         match (degree(left, model, counting), degree(right, model, counting)) {
@@ -183,7 +188,7 @@ struct Mentions {
     functions: bool,
     /// Traces and determinants.
     traces: u64,
-    /// Where abstract functions are evaluated outside of integrals: the points a quadrature rule might have.
+    /// Values and derivatives of abstract functions outside of integrals: what a quadrature rule might be made of.
     evaluations: BTreeSet<String>,
 }
 
@@ -227,7 +232,11 @@ impl Mentions {
                     None => {
                         self.functions = true;
                         if !inside {
-                            self.evaluations.insert(format!("{}({at})", f.name));
+                            let order = match &expr.node {
+                                Node::Derivative { order, .. } => Some(order),
+                                _ => None,
+                            };
+                            self.evaluations.insert(format!("{order:?} {}({at})", f.name));
                         }
                     }
                 }
@@ -240,7 +249,7 @@ impl Mentions {
         }
     }
 
-    /// High enough that no rule with so many points is exact: m points integrate degree 2m − 1 at most.
+    /// High enough that no rule made of so many values and derivatives is exact: with m of them, degree 2m − 1 at most.
     fn function_degree(&self) -> u32 {
         let points = u32::try_from(self.evaluations.len()).unwrap_or(u32::MAX);
         (points.saturating_mul(2).saturating_add(2)).clamp(FUNCTION_DEGREE, LARGEST_FUNCTION_DEGREE)

@@ -2,6 +2,7 @@
 //! the samples. Cheapest lesson first, and every step has a budget.
 
 use crate::{
+    edit::same,
     falsify::{self, GLANCE, SEARCH, Search},
     identity::{self, Passed, Test},
     model::{Model, size_letters},
@@ -39,6 +40,7 @@ pub(crate) fn judge_with(model: &Model<'_>, obligation: &Obligation, effort: Eff
         attempts: Vec::new(),
         hypotheses: Vec::new(),
         defined: false,
+        rewrites: 0,
     };
     let mut support = support(model, obligation);
     let mut judgement = if model.too_large {
@@ -83,7 +85,21 @@ pub(crate) fn judge_with(model: &Model<'_>, obligation: &Obligation, effort: Eff
     }
     judgement.uses = support.uses;
     judgement.needs = support.needs;
+    judgement.advice.extend(advice(obligation, judge.rewrites));
     judgement
+}
+
+/// A proof of more rewrites than this is a long step for a reader; of the first chapters' lines hardly one in fifty takes so many.
+const LONG_STEP: u64 = 1000;
+
+/// What changes no verdict and yet is worth saying: a line that says nothing, and one that says too much at once.
+fn advice(obligation: &Obligation, rewrites: u64) -> Option<String> {
+    if same::key(&obligation.left) == same::key(&obligation.right) {
+        return Some("both sides are the same text: the line only restates".to_owned());
+    }
+    (rewrites > LONG_STEP).then(|| {
+        format!("a long step: {rewrites} rewrites lead from one side to the other; a line between would show the way")
+    })
 }
 
 /// Whether an equality or inequality stands, with as little work as possible: for trying many edits. `true` only when it
@@ -131,6 +147,8 @@ struct Judge<'a> {
     hypotheses: Vec<usize>,
     /// Whether a point was met at which the hypotheses hold and both sides are defined.
     defined: bool,
+    /// Rewrites that a proof took.
+    rewrites: u64,
 }
 
 impl Judge<'_> {
@@ -218,6 +236,7 @@ impl Judge<'_> {
             outcome: if proof.is_some() { Outcome::Settled } else { Outcome::Nothing },
         });
         let proof = proof?;
+        self.rewrites = proof.steps;
         self.hypotheses.extend(&proof.hypotheses);
         let defined = if self.divides() { ", wherever both sides are defined" } else { "" };
         Some(plain(Verdict::Proved, format!("proved{}{defined}: {}", self.sizes(), proof.how)))
@@ -399,7 +418,7 @@ impl Judge<'_> {
                 "the slack comes so close to zero that samples cannot tell a strict inequality from its failing".to_owned(),
             ));
         }
-        (found.points >= 64).then(|| {
+        found.enough.then(|| {
             let summary = format!(
                 "{} admissible points{hunted}, no violation, 60 digits: evidence, not proof",
                 found.points
@@ -419,4 +438,20 @@ fn sizes_text(passed: &Passed) -> String {
         .filter(|text| !text.is_empty())
         .collect();
     if texts.is_empty() { "random points".to_owned() } else { texts.join(" and ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check_block;
+    use derivation::{Library, read_block};
+
+    /// A line that restates is told from one that takes a step.
+    #[test]
+    fn a_line_that_restates_is_advised_against() {
+        let text = "let a, b : real\n\n(a + b)^2\n  = (b + a)^2\n  = a^2 + 2 a b + b^2\n";
+        let block = read_block("derive square", text, 1, &Library::new()).block.expect("a block");
+        let advice: Vec<_> = check_block(&block).lines.into_iter().map(|(_, j)| j.advice).collect();
+        assert_eq!(advice.iter().map(Vec::len).collect::<Vec<_>>(), [1, 0], "{advice:?}");
+        assert!(advice[0][0].contains("restates"));
+    }
 }

@@ -1,26 +1,32 @@
-//! Evidence where there is no exact form: points inside the hypotheses, in 60 digits, so that rounding decides nothing; then
-//! descents on the slack that try to break the line.
+//! Evidence where there is no exact form: points inside the hypotheses, in 60 digits; then descents on the slack that try to
+//! break the line. Rounding decides nothing: what comes near zero is computed once more in intervals, and a line fails only
+//! where these leave no doubt.
 
 use crate::{
     draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Tables},
-    falsify::describe,
+    falsify::{describe, exactly_at},
     model::{Model, size_letters},
     points::spread,
     value::Value,
     verdict::Witness,
 };
-use derivation::{Expr, Relator, Symbol};
-use number::{Decimal, Number, Rational, Stream};
-use std::collections::BTreeMap;
+use derivation::{Builtin, Expr, Node, Relator, Symbol, expr::constant};
+use number::{Decimal, Interval, Number, Rational, Stream};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What sampling found.
 #[derive(Clone, Debug)]
 pub(crate) struct Sampled {
     /// A point at which the line fails by more than rounding can explain.
     pub(crate) witness: Option<Witness>,
-    /// Points at which the hypotheses held.
+    /// Different points at which the hypotheses held.
     pub(crate) points: u64,
+    /// Whether these are enough to speak for the line.
+    pub(crate) enough: bool,
     /// Whether the slack came so close to zero that a strict inequality cannot be told from its failing.
     pub(crate) touches: bool,
     /// Descents made on the slack.
@@ -35,10 +41,19 @@ const DESCENTS: usize = 40;
 /// Operations in all, on decimals: about a second's work. The counts that come of it are printed with the verdict.
 pub(crate) const BUDGET: u64 = 2_400_000;
 
-/// A difference smaller than this, relative to the sides, is rounding: 60 digits are carried.
+/// A difference smaller than this, relative to the sides, may be rounding: it is looked at in intervals.
+const DOUBTFUL: f64 = 1e-20;
+/// Of an equality nearly every point is as near as that; so many of them are looked at, and those beyond this.
+const LOOKED_AT: u64 = 16;
 const ROUNDING: f64 = 1e-45;
+/// An integral by a rule and a determinant by pivots have no intervals; what is larger than this is more than their error.
+const ROUGH: f64 = 1e-30;
+/// So many different points speak for a line. Of naturals alone there are fewer, and one where nothing is free.
+const ENOUGH: u64 = 64;
+const ENOUGH_NATURALS: u64 = 8;
 
 /// The free numbers of a point and its sizes, and the slack there.
+#[derive(Clone)]
 struct Trial {
     sizes: BTreeMap<Symbol, usize>,
     numbers: Vec<Rational>,
@@ -59,11 +74,20 @@ pub(crate) fn sample(
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
     let mut budget = operations;
-    let mut result =
-        Sampled { witness: None, points: 0, touches: false, descents: 0, operations: 0 };
+    let mut result = Sampled {
+        witness: None,
+        points: 0,
+        enough: false,
+        touches: false,
+        descents: 0,
+        operations: 0,
+    };
     let names = size_letters(model.context);
     let mut trials: Vec<Trial> = Vec::new();
-    let mut hunt = Hunt { model, left, relator, right, tables: &mut tables, budget: &mut budget };
+    let mut seen = BTreeSet::new();
+    let landmarks = landmarks(model, &[left, right]);
+    let mut enough = 1;
+    let mut hunt = Hunt::new(model, left, relator, right, &mut tables, &mut budget);
     for round in 0..8 * POINTS {
         if result.points == POINTS || *hunt.budget <= operations / 3 {
             break;
@@ -73,38 +97,57 @@ pub(crate) fn sample(
             names.iter().enumerate().map(|(k, name)| (name.clone(), n + k % 2)).collect();
         let mut numbers = Vec::new();
         let point = hunt.draw(&sizes, &mut |knob| {
+            let natural = matches!(knob, Knob::NaturalBit(_));
+            enough = enough.max(if natural { ENOUGH_NATURALS } else { ENOUGH });
             let near = spread(&knob, &mut stream);
-            let number = if round % 4 == 3 { far(&knob, near, &mut stream) } else { near };
+            let number = match round % 4 {
+                1 => off_the_lattice(&knob, near, &mut stream),
+                2 => near_landmark(&knob, near, &landmarks, &mut stream),
+                3 => far(&knob, near, &mut stream),
+                _ => near,
+            };
             numbers.push(number.clone());
             number
         });
-        let Some(slack) = point.as_ref().and_then(|point| hunt.slack(point)) else { continue };
-        result.points += 1;
-        result.touches |= slack == 0.0;
-        if slack < 0.0 && !hunt.certain(point.as_ref()) {
-            // Where the hypotheses are not beyond doubt nothing is refuted, and nothing supported.
-            result.points -= 1;
+        let Some(point) = point else { continue };
+        // The same point twice is no more evidence than once.
+        if !seen.insert((sizes.clone(), numbers.clone())) {
             continue;
         }
+        let mut trial = Trial { sizes, numbers, slack: 0.0 };
+        let all = relator != Relator::Equal || result.points < LOOKED_AT;
+        let Some(slack) = hunt.slack(&point, &trial, all) else { continue };
+        trial.slack = slack;
         if slack < 0.0 {
-            result.witness = point.map(|p| describe(model, left, right, &p, hunt.tables, false));
-            break;
+            // Where the hypotheses are not beyond doubt nothing is refuted, and nothing supported.
+            if hunt.certain(&point, &trial) {
+                result.points += 1;
+                result.witness = Some(hunt.witness(&point, &trial));
+                break;
+            }
+            continue;
         }
-        trials.push(Trial { sizes, numbers, slack });
+        result.points += 1;
+        result.touches |= slack == 0.0;
+        trials.push(trial);
     }
     if result.witness.is_none() && relator != Relator::Equal {
         trials.sort_by(|a, b| a.slack.total_cmp(&b.slack));
-        for trial in trials.into_iter().take(DESCENTS) {
+        for trial in trials.iter_mut().take(DESCENTS) {
             if *hunt.budget == 0 {
                 break;
             }
             result.descents += 1;
-            if let Some(point) = hunt.descend(trial) {
-                result.witness = Some(describe(model, left, right, &point, hunt.tables, false));
+            result.witness = match hunt.descend(trial) {
+                Some(point) => Some(hunt.witness(&point, trial)),
+                None => hunt.simple_nearby(trial),
+            };
+            if result.witness.is_some() {
                 break;
             }
         }
     }
+    result.enough = result.points >= enough;
     result.operations = operations - budget;
     result
 }
@@ -115,7 +158,30 @@ struct Hunt<'a> {
     relator: Relator,
     right: &'a Expr,
     tables: &'a mut Tables<Decimal>,
+    intervals: Tables<Interval>,
+    /// Whether intervals can be had of all that the sides are made of.
+    enclosed: bool,
     budget: &'a mut u64,
+}
+
+impl<'a> Hunt<'a> {
+    fn new(
+        model: &'a Model<'a>,
+        left: &'a Expr,
+        relator: Relator,
+        right: &'a Expr,
+        tables: &'a mut Tables<Decimal>,
+        budget: &'a mut u64,
+    ) -> Self {
+        let rough = |e: &Expr| {
+            e.any(&mut |e| matches!(e.node, Node::Integral { .. } | Node::Call(Builtin::Det, _)))
+        };
+        let bodies = model.context.definitions.iter().map(|d| &d.body);
+        let solved = model.solved.values().map(|(value, _)| value);
+        let enclosed = !bodies.chain(solved).chain([left, right]).any(rough);
+        let intervals = Tables::default();
+        Hunt { model, left, relator, right, tables, intervals, enclosed, budget }
+    }
 }
 
 impl Hunt<'_> {
@@ -131,15 +197,82 @@ impl Hunt<'_> {
             .then_some(point)
     }
 
-    /// Whether the hypotheses hold at a point beyond doubt.
-    fn certain(&mut self, point: Option<&Point<Decimal>>) -> bool {
-        let at =
-            |point| satisfies(self.model, point, self.tables, self.budget, Quantified::BeyondDoubt);
-        point.and_then(at) == Some(true)
+    /// Whether the hypotheses hold at a point beyond doubt, that of rounding included.
+    fn certain(&mut self, point: &Point<Decimal>, trial: &Trial) -> bool {
+        let Hunt { model, tables, budget, .. } = self;
+        if satisfies(model, point, tables, budget, Quantified::BeyondDoubt) != Some(true) {
+            return false;
+        }
+        let Some(point) = self.enclosure(trial) else { return !self.enclosed };
+        let Hunt { model, intervals, budget, .. } = self;
+        satisfies(model, &point, intervals, budget, Quantified::Ignored) == Some(true)
     }
 
-    /// How much room the line has at a point, relative to its sides; negative where it fails by more than rounding.
-    fn slack(&mut self, point: &Point<Decimal>) -> Option<f64> {
+    /// The same point in intervals.
+    fn enclosure(&mut self, trial: &Trial) -> Option<Point<Interval>> {
+        let mut given = trial.numbers.iter();
+        let mut next = |_| Interval::from_rational(given.next().unwrap_or(&Rational::zero()));
+        let Hunt { model, intervals, budget, .. } = self;
+        draw(model, &trial.sizes, RICHNESS, intervals, budget, &mut next)
+    }
+
+    /// The point at which the line fails: as fractions where it fails among these.
+    fn witness(&mut self, point: &Point<Decimal>, trial: &Trial) -> Witness {
+        let Hunt { model, left, relator, right, tables, .. } = self;
+        exactly_at(model, left, *relator, right, &trial.sizes, RICHNESS, &trial.numbers)
+            .unwrap_or_else(|| describe(model, left, right, point, tables, false))
+    }
+
+    /// Where a strict line comes near to failing, the simplest fractions nearby are where it may.
+    fn simple_nearby(&self, trial: &Trial) -> Option<Witness> {
+        let Hunt { model, left, relator, right, .. } = self;
+        if !matches!(relator, Relator::Less | Relator::Greater) || trial.slack > 1e-2 {
+            return None;
+        }
+        let numbers: Vec<Rational> = trial.numbers.iter().map(simplest_near).collect();
+        exactly_at(model, left, *relator, right, &trial.sizes, RICHNESS, &numbers)
+    }
+
+    /// How much room the line has at a point, relative to its sides; negative where it fails, zero where that cannot be told
+    /// from rounding. With `all`, every doubt is looked into.
+    fn slack(&mut self, point: &Point<Decimal>, trial: &Trial, all: bool) -> Option<f64> {
+        let value = self.rounded_slack(point)?;
+        if value > DOUBTFUL {
+            return Some(value);
+        }
+        if !self.enclosed {
+            return Some(if value.abs() > ROUGH { value } else { 0.0 });
+        }
+        if !all && value.abs() <= ROUNDING {
+            return Some(0.0);
+        }
+        Some(match self.enclosed_sign(trial) {
+            Some(Ordering::Less) => -value.abs().max(f64::MIN_POSITIVE),
+            Some(Ordering::Greater) => value.abs(),
+            _ => 0.0,
+        })
+    }
+
+    /// The sign of the room in intervals: less where the line fails beyond doubt.
+    fn enclosed_sign(&mut self, trial: &Trial) -> Option<Ordering> {
+        let point = self.enclosure(trial)?;
+        let Hunt { model, left, relator, right, intervals, budget, .. } = self;
+        let mut evaluator = Evaluator::new(model, &point, intervals, budget);
+        let (l, r) = (evaluator.eval(left).ok()?, evaluator.eval(right).ok()?);
+        let difference = r.minus(&l)?;
+        match relator {
+            Relator::Equal => {
+                let apart = |e: &Interval| e.sign().is_some_and(|s| s != Ordering::Equal);
+                difference.entries().iter().any(apart).then_some(Ordering::Less)
+            }
+            Relator::LessEqual | Relator::Less => difference.scalar()?.sign(),
+            Relator::GreaterEqual | Relator::Greater => (-difference.scalar()?.clone()).sign(),
+            _ => None,
+        }
+    }
+
+    /// The room as 60 digits have it.
+    fn rounded_slack(&mut self, point: &Point<Decimal>) -> Option<f64> {
         let mut evaluator = Evaluator::new(self.model, point, self.tables, self.budget);
         let (l, r) = (evaluator.eval(self.left).ok()?, evaluator.eval(self.right).ok()?);
         let difference = r.minus(&l)?;
@@ -151,7 +284,7 @@ impl Hunt<'_> {
             return None;
         }
         if self.relator == Relator::Equal {
-            return Some(if largest > ROUNDING { -largest } else { 0.0 });
+            return Some(-largest);
         }
         let room = difference.scalar()?;
         let room = match self.relator {
@@ -159,36 +292,45 @@ impl Hunt<'_> {
             Relator::GreaterEqual | Relator::Greater => -room.clone(),
             _ => return None,
         };
-        let value = room.to_f64() / scale;
-        // Within rounding the sides are as good as equal: that breaks no line, not even a strict one, because it cannot
-        // be seen here whether they are.
-        Some(if value.abs() <= ROUNDING { 0.0 } else { value })
+        Some(room.to_f64() / scale)
     }
 
-    /// Walks downhill on the slack, one free number at a time with shrinking steps.
-    fn descend(&mut self, mut trial: Trial) -> Option<Point<Decimal>> {
+    /// A trial with one free number changed, and its point.
+    fn moved(&mut self, trial: &Trial, i: usize, by: &Rational) -> Option<(Point<Decimal>, Trial)> {
+        let mut moved = trial.clone();
+        moved.numbers[i] = moved.numbers[i].clone() + by.clone();
+        let mut given = moved.numbers.iter();
+        let mut next = |_| given.next().cloned().unwrap_or_else(Rational::zero);
+        let point = self.draw(&trial.sizes, &mut next)?;
+        moved.slack = self.slack(&point, &moved, true)?;
+        Some((point, moved))
+    }
+
+    /// Walks downhill on the slack, one free number at a time, with steps that grow while they help and shrink in the end.
+    fn descend(&mut self, trial: &mut Trial) -> Option<Point<Decimal>> {
         let mut step = Rational::new(1, 2)?;
-        for _ in 0..5 {
+        for _ in 0..8 {
             for i in 0..trial.numbers.len().min(24) {
                 for sign in [1, -1] {
-                    let mut numbers = trial.numbers.clone();
-                    numbers[i] = numbers[i].clone() + Rational::from(sign) * step.clone();
-                    let mut given = numbers.iter();
-                    let Some(point) = self.draw(&trial.sizes, &mut |_| {
-                        given.next().cloned().unwrap_or_else(Rational::zero)
-                    }) else {
-                        continue;
-                    };
-                    let Some(slack) = self.slack(&point) else { continue };
-                    if slack < 0.0 {
-                        if self.certain(Some(&point)) {
-                            return Some(point);
+                    let mut stride = Rational::from(sign) * step.clone();
+                    let mut helped = false;
+                    for _ in 0..12 {
+                        let Some((point, moved)) = self.moved(trial, i, &stride) else { break };
+                        if moved.slack < 0.0 {
+                            if self.certain(&point, &moved) {
+                                *trial = moved;
+                                return Some(point);
+                            }
+                            break;
                         }
-                        continue;
+                        if moved.slack >= trial.slack {
+                            break;
+                        }
+                        *trial = moved;
+                        helped = true;
+                        stride = stride.clone() + stride;
                     }
-                    if slack < trial.slack {
-                        trial.slack = slack;
-                        trial.numbers = numbers;
+                    if helped {
                         break;
                     }
                 }
@@ -202,6 +344,63 @@ impl Hunt<'_> {
     }
 }
 
+/// The fraction with the smallest denominator within a hundredth.
+fn simplest_near(number: &Rational) -> Rational {
+    let x = number.to_f64();
+    let near = (1..=50).find_map(|below| {
+        let above = (x * f64::from(below)).round();
+        let close = (above / f64::from(below) - x).abs() <= 0.01 && above.abs() < 1e9;
+        close.then(|| Rational::new(above as i64, i64::from(below))).flatten()
+    });
+    near.unwrap_or_else(|| number.clone())
+}
+
+/// The numbers that a line and its context speak of: what is special may be so near them.
+fn landmarks(model: &Model<'_>, sides: &[&Expr]) -> Vec<Rational> {
+    let context = model.context;
+    let bodies = context.definitions.iter().map(|d| &d.body);
+    let relations = context.hypotheses.iter().map(|h| &h.relation);
+    let stated = relations.flat_map(|r| [&r.left, &r.right]);
+    let mut found = Vec::new();
+    for expr in sides.iter().copied().chain(bodies).chain(stated) {
+        expr.any(&mut |e| {
+            if let Some(number) = constant(e)
+                && found.len() < 16
+                && !found.contains(&number)
+            {
+                found.push(number);
+            }
+            false
+        });
+    }
+    found
+}
+
+/// Now and then a number close to one that the line speaks of, or to its negative.
+fn near_landmark(
+    knob: &Knob,
+    number: Rational,
+    landmarks: &[Rational],
+    stream: &mut Stream,
+) -> Rational {
+    if *knob != Knob::Entry || landmarks.is_empty() || stream.below(2) == 0 {
+        return number;
+    }
+    let landmark = landmarks[stream.below(landmarks.len() as u64) as usize].clone();
+    if stream.below(4) == 0 { number - landmark } else { number + landmark }
+}
+
+/// A fraction with a large denominator: what holds only at every eighth must not pass.
+fn off_the_lattice(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
+    let share = Rational::new(stream.int(0..=1 << 30), 1 << 30).unwrap_or_else(Rational::zero);
+    match knob {
+        Knob::Entry => number + share,
+        Knob::Between(Some(low), _) => low.clone() + (number - low.clone()) * share,
+        Knob::Between(None, Some(high)) => high.clone() - (high.clone() - number) * share,
+        _ => number,
+    }
+}
+
 /// Now and then a number far out: what holds only in a box around zero must not pass.
 fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
     let scaled = match knob {
@@ -209,6 +408,7 @@ fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
         Knob::Between(Some(low), None) => number.clone() - low.clone(),
         Knob::Between(None, Some(high)) => number.clone() - high.clone(),
         Knob::NaturalBit(bit) if *bit < 6 && stream.below(3) == 0 => return Rational::one(),
+        Knob::NaturalBit(bit) if *bit < 11 && stream.below(12) == 0 => return Rational::one(),
         _ => return number,
     };
     if stream.below(5) != 0 {
@@ -222,14 +422,7 @@ pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, se
     let mut stream = Stream::from_text(seed);
     let (mut tables, mut budget) = (Tables::<Decimal>::default(), BUDGET);
     let names = size_letters(model.context);
-    let mut hunt = Hunt {
-        model,
-        left,
-        relator: Relator::Equal,
-        right,
-        tables: &mut tables,
-        budget: &mut budget,
-    };
+    let mut hunt = Hunt::new(model, left, Relator::Equal, right, &mut tables, &mut budget);
     (0..200).any(|round| {
         let n = [2, 1, 3][round % 3];
         let wide = if round % 2 == 0 { names.len() } else { 0 };
@@ -243,7 +436,7 @@ pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, se
         });
         point.is_some_and(|point| {
             let here = satisfies(model, &point, hunt.tables, hunt.budget, Quantified::Ignored);
-            here == Some(true) && hunt.slack(&point).is_some()
+            here == Some(true) && hunt.rounded_slack(&point).is_some()
         })
     })
 }

@@ -1,6 +1,9 @@
 //! A single term of a normal form as its author would have written it.
 
-use crate::poly::{Atom, Base, Letter, Poly};
+use crate::{
+    edit::power,
+    poly::{Atom, Base, Letter, Poly},
+};
 use derivation::{Dim, Expr, Function, Node, Shape, Term};
 use number::{Number, Rational};
 use std::cmp::Ordering;
@@ -11,9 +14,9 @@ pub(crate) fn written(poly: &Poly) -> Option<Term> {
     let negative = coefficient.sign()? == Ordering::Less;
     let size = coefficient.abs()?;
     let mut factors = Vec::new();
-    for (atom, power) in &monomial.scalars {
+    for (atom, exponent) in &monomial.scalars {
         let base = scalar(atom)?;
-        factors.push(raised(base, Rational::from(i64::from(*power)))?);
+        factors.push(power(base, &Rational::from(i64::from(*exponent))));
     }
     for letter in &monomial.word {
         factors.push(matrix(letter)?);
@@ -66,7 +69,7 @@ fn matrix(letter: &Letter) -> Option<Expr> {
         }
         _ => return None,
     };
-    let raised = raised(base, Rational::new(i64::from(letter.half), 2)?)?;
+    let raised = power(base, &Rational::new(i64::from(letter.half), 2)?);
     if letter.transposed { make(Node::Transpose(Box::new(raised))) } else { Some(raised) }
 }
 
@@ -81,13 +84,6 @@ fn height(at: &Expr) -> Option<Dim> {
         Shape::Matrix(rows, _) => Some(rows.clone()),
         _ => None,
     }
-}
-
-fn raised(base: Expr, power: Rational) -> Option<Expr> {
-    if power == Rational::one() {
-        return Some(base);
-    }
-    make(Node::Power(Box::new(base), Box::new(Expr::number(power))))
 }
 
 fn make(node: Node) -> Option<Expr> {

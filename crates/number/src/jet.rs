@@ -223,13 +223,13 @@ impl<N: Number> Number for Jet<N> {
         let tail = Self::from_i64(n) * lower.clone() * v;
         Some((lower * u).join(tail))
     }
-    /// (√u)′ = 1 / (2√u). At zero only where there is nothing nilpotent.
+    /// (√u)′ = 1 / (2√u). At zero only for a constant: even where what is nilpotent vanishes there is no slope.
     fn sqrt(&self) -> Option<Self> {
         let Some((u, v)) = self.split() else {
             return self.c[0].sqrt().map(Self::constant);
         };
         let root = u.sqrt()?;
-        let tail = if v.is_zero() { v } else { v.div(&(root.clone() + root.clone()))? };
+        let tail = v.div(&(root.clone() + root.clone()))?;
         Some(root.join(tail))
     }
     fn exp(&self) -> Option<Self> {

@@ -30,6 +30,7 @@
 //! | [`Rational`] | exact fractions of any size | exact | witnesses, coefficients, literals |
 //! | [`Fp`] ([`Mersenne`], [`Second`]) | integers modulo a prime near 2^61 | exact | identities, in nanoseconds |
 //! | [`Decimal`] | 220 bits, correctly rounded | of rounded values | inequalities; roots, exponentials |
+//! | [`Interval`] | all numbers between two decimals | of both ends | what rounding must not decide |
 //! | `f64` | 53 bits | of rounded values | speed, plots |
 //! | [`Jet`] | any of these with nilpotent parts | that of its coefficients | exact derivatives of any order |
 //!
@@ -49,12 +50,14 @@ mod decimal;
 mod decimal_text;
 mod float;
 mod fp;
+mod interval;
 mod jet;
 mod rational;
 mod stream;
 
 pub use decimal::Decimal;
 pub use fp::{Fp, Mersenne, Second};
+pub use interval::Interval;
 pub use jet::Jet;
 pub use rational::{ParseRationalError, Rational};
 pub use stream::Stream;

@@ -95,8 +95,8 @@ impl Tally {
         }
     }
 
-    /// Reports, and fails on a disagreement or where too little could be evaluated.
-    fn settle(&self, what: &str) {
+    /// Reports, and fails on a disagreement or where less than a share, in percent, could be evaluated.
+    fn settle(&self, what: &str, share: usize) {
         let all = self.agree + self.unable.len() + self.disagree.len();
         println!("{what}: {all} statements {:?}, {} agree", self.by_verdict, self.agree);
         for reason in &self.unable {
@@ -109,7 +109,7 @@ impl Tally {
             self.disagree.join("\n")
         );
         assert!(
-            100 * self.agree >= 95 * all,
+            100 * self.agree >= share * all,
             "{what}: only {} of {all} statements could be evaluated\n{}",
             self.agree,
             self.unable.join("\n")
@@ -120,7 +120,7 @@ impl Tally {
 fn ask(what: &str, blocks: &[Block], at_least: usize) {
     let mut tally = Tally::default();
     blocks.iter().for_each(|block| tally.ask(block));
-    tally.settle(what);
+    tally.settle(what, 95);
     assert!(tally.agree >= at_least, "{what}: only {} statements", tally.agree);
 }
 
@@ -136,7 +136,7 @@ fn the_book() {
     ask("the book", &blocks(&files("book")), 10);
 }
 
-/// Statements known to be true and to be false.
+/// Statements known to be true and to be false, and those printed somewhere and false.
 #[test]
 fn the_corpus() {
     let mut files = files("tests/corpus");
@@ -145,7 +145,30 @@ fn the_corpus() {
     });
     let mut tally = Tally::default();
     blocks(&files).iter().for_each(|block| tally.ask(block));
-    tally.settle("the corpus");
+    tally.settle("the corpus", 95);
+}
+
+/// Traps are strange on purpose: numbers of fifty digits, points where hardly anything is defined. What can be evaluated
+/// must agree.
+#[test]
+fn the_traps() {
+    let mut traps = blocks(&[root().join("tests/corpus/traps.md")]);
+    // These are wrong as it is, and said to be.
+    traps.retain(|block| !block.text.contains("-- defect"));
+    let mut tally = Tally::default();
+    traps.iter().for_each(|block| tally.ask(block));
+    tally.settle("the traps", 50);
+}
+
+/// What is large enough to be a burden: `cargo test -p book-tests --test second_opinion -- --ignored`.
+#[test]
+#[ignore = "takes long"]
+fn the_heavy() {
+    let mut heavy = blocks(&[root().join("tests/corpus/heavy.md")]);
+    heavy.retain(|block| !block.text.contains("-- defect"));
+    let mut tally = Tally::default();
+    heavy.iter().for_each(|block| tally.ask(block));
+    tally.settle("the heavy statements", 0);
 }
 
 /// A checker that errs is found out: what is false does not agree when it is called proved, nor what is true when it is

@@ -50,7 +50,7 @@ pub(super) fn quotient(above: Expr, below: Expr) -> Expr {
 }
 
 /// `base^exponent`; the base itself where the exponent is 1.
-pub(super) fn power(base: Expr, exponent: &Rational) -> Expr {
+pub(crate) fn power(base: Expr, exponent: &Rational) -> Expr {
     if *exponent == Rational::one() {
         return base;
     }

@@ -203,7 +203,13 @@ impl Monomial {
                 open = Some(kept.len() - 1);
             } else if let (true, Some(start)) = (column, open) {
                 let texts: Vec<String> = kept.drain(start..).map(|(text, _)| text).collect();
-                self.scalars.push(texts.join("·"));
+                // `u'v` and `v'u` are one number.
+                let other = match &texts[..] {
+                    [row, column] => row.strip_suffix('\'').map(|row| format!("{column}'·{row}")),
+                    _ => None,
+                };
+                let text = texts.join("·");
+                self.scalars.push(other.map_or(text.clone(), |other| text.min(other)));
                 open = None;
             }
         }
