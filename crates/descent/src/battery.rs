@@ -157,6 +157,7 @@ fn cases() -> Vec<Case> {
     all.extend(misshapen());
     all.extend(stationary());
     all.extend(wild());
+    all.extend(sums_of_squares());
     all
 }
 
@@ -276,4 +277,50 @@ fn wild() -> Vec<Case> {
             Expected::Honesty,
         ),
     ]
+}
+
+/// (x/4)² as a sum of squares: as it should be, and with residuals and Jacobians that are not. A method that does not ask for
+/// them sees a good bowl.
+fn sums_of_squares() -> Vec<Case> {
+    let quarter = || |_: &Array1<f64>| array![[0.25]];
+    let mut all = vec![
+        case(
+            "a sum of squares",
+            bowl(1).with_residuals(1, |x| x / 4.0, quarter()),
+            Expected::Honesty,
+        ),
+        case(
+            "a Jacobian of zero",
+            bowl(1).with_residuals(1, |x| x / 4.0, |_| array![[0.0]]),
+            Expected::Honesty,
+        ),
+        case(
+            "a Jacobian of the wrong sign",
+            bowl(1).with_residuals(1, |x| x / 4.0, |_| array![[-0.25]]),
+            Expected::Honesty,
+        ),
+    ];
+    for n in [0, 2] {
+        let residuals = bowl(1).with_residuals(1, move |_| Array1::ones(n), quarter());
+        all.push(case(format!("{n} residuals instead of one"), residuals, Expected::Honesty));
+        let jacobian = bowl(1).with_residuals(1, |x| x / 4.0, move |_| Array2::ones((1, n)));
+        all.push(case(format!("a Jacobian of 1 × {n}"), jacobian, Expected::Honesty));
+    }
+    for bad in [f64::NAN, f64::INFINITY] {
+        for good in 0..4 {
+            let error = until(good, bad);
+            let residuals = bowl(1).with_residuals(1, move |x| x / 4.0 + error(), quarter());
+            let name = format!("residuals of {bad} after {good}");
+            all.push(case(name, residuals, Expected::Honesty));
+            let error = until(good, bad);
+            let jacobian = move |_: &Array1<f64>| array![[0.25 + error()]];
+            let jacobian = bowl(1).with_residuals(1, |x| x / 4.0, jacobian);
+            all.push(case(
+                format!("a Jacobian of {bad} after {good}"),
+                jacobian,
+                Expected::Honesty,
+            ));
+        }
+    }
+    all
 }

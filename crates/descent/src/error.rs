@@ -111,6 +111,13 @@ pub enum Error {
         /// The last of them.
         length: f64,
     },
+    /// No step length on trial was good enough, and beyond some of them f has no finite value.
+    LeftDomain {
+        /// How many lengths were tried.
+        trials: usize,
+        /// The least of them where f has no finite value.
+        length: f64,
+    },
     /// The gradient is not that of the function: an entry disagrees with the difference of values around the point.
     WrongGradient {
         /// The entry, from 0.
@@ -194,6 +201,10 @@ impl fmt::Display for Error {
                     "no step length was good enough after {trials} trials (last {length:.1e})"
                 )
             }
+            Self::LeftDomain { trials, length } => write!(
+                f,
+                "f left its domain at α = {length:.1e}, and no shorter step was good enough ({trials} trials)"
+            ),
             Self::WrongGradient { component, given, measured } => {
                 write!(
                     f,

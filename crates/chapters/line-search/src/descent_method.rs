@@ -77,7 +77,7 @@ impl<D: Direction, L: LineSearch> Method for Descent<D, L> {
     fn step(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step) -> Result<(), Error> {
         let first = self.direction.aim(f, x, step)?;
         match self.search.search(f, x, step, first) {
-            Err(Error::LineSearch { .. } | Error::NotDescent { .. })
+            Err(Error::LineSearch { .. } | Error::LeftDomain { .. } | Error::NotDescent { .. })
                 if self.direction.restart() =>
             {
                 step.guarantees.clear();

@@ -36,7 +36,8 @@
 //! A trial point where f has no finite value or gradient counts as too far. A direction that does not descend is
 //! [`Error::NotDescent`](descent::Error::NotDescent). When no length is good enough the search asks once whether the gradient is
 //! that of f: if not the answer is [`Error::WrongGradient`](descent::Error::WrongGradient), otherwise
-//! [`Error::LineSearch`](descent::Error::LineSearch). Every evaluation is counted by the run's own
+//! [`Error::LeftDomain`](descent::Error::LeftDomain) if there were trial points without a value, and
+//! [`Error::LineSearch`](descent::Error::LineSearch) if there were none. Every evaluation is counted by the run's own
 //! [`Counted`](descent::Counted).
 
 mod backtracking;

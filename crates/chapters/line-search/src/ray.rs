@@ -12,6 +12,8 @@ pub(crate) struct Ray<'r, 'f> {
     /// φ(0) and φ′(0).
     pub(crate) start: Knot,
     trials: usize,
+    /// The least length tried at which f has no finite value, infinite while there is none.
+    outside: f64,
     /// How much of a difference between values near φ(0) may be rounding.
     pub(crate) rounding: f64,
 }
@@ -31,7 +33,15 @@ impl<'r, 'f> Ray<'r, 'f> {
         if slope < 0.0 && slope.is_finite() {
             let start = Knot { alpha: 0.0, value: x.value, slope };
             let rounding = value_rounding(x.value, x.value);
-            return Ok(Some(Self { f, x, step, start, trials: 0, rounding }));
+            return Ok(Some(Self {
+                f,
+                x,
+                step,
+                start,
+                trials: 0,
+                outside: f64::INFINITY,
+                rounding,
+            }));
         }
         if x.gradient.iter().all(|g| *g == 0.0) {
             step.go(x, first);
@@ -43,7 +53,11 @@ impl<'r, 'f> Ray<'r, 'f> {
     /// Goes to α: φ(α), infinite where f has no finite value.
     pub(crate) fn value(&mut self, alpha: f64) -> Result<f64, Error> {
         self.trials += 1;
-        within(self.step.try_length(self.f, self.x, alpha))
+        let value = within(self.step.try_length(self.f, self.x, alpha))?;
+        if value == f64::INFINITY {
+            self.outside = self.outside.min(alpha);
+        }
+        Ok(value)
     }
 
     /// φ′ where the ray is, infinite where f has no finite gradient.
@@ -81,6 +95,9 @@ impl<'r, 'f> Ray<'r, 'f> {
         }
         let (trials, length) = (self.trials, self.step.length);
         self.check_gradient()?;
+        if self.outside.is_finite() {
+            return Err(Error::LeftDomain { trials, length: self.outside });
+        }
         Err(Error::LineSearch { trials, length })
     }
 

@@ -67,11 +67,12 @@ fn a_value_that_becomes_nan() {
         .with_hessian(|_| array![[2.0]]);
     for (name, ending) in endings(&f, &array![1.0]) {
         let StopReason::Failed(error) = ending.unwrap() else { panic!("{name}") };
-        let expected = [
-            Error::NotFinite(Quantity::Value),
-            Error::LineSearch { trials: 60, length: 0.5f64.powi(59) },
-        ];
-        // The last trial lengths are lost in 1 + λΔ = 1, where the value is good, but no lower.
+        // Shorter trial lengths are lost in 1 + λΔ = 1, where the value is good, but no lower.
+        let left = Error::LeftDomain { trials: 60, length: 0.5f64.powi(53) };
+        let words =
+            "f left its domain at α = 1.1e-16, and no shorter step was good enough (60 trials)";
+        assert_eq!(left.to_string(), words);
+        let expected = [Error::NotFinite(Quantity::Value), left];
         assert!(expected.contains(&error), "{name}: {error}");
     }
 }
