@@ -257,7 +257,7 @@ fn searches() -> Outcome {
         .y(Axis::log("$f$"));
     for (name, trace) in &runs {
         let counts = |point: &descent::Point| (point.counts.values + point.counts.gradients) as f64;
-        let every = |t: &usize| t % 5 == 0;
+        let every = |t: &usize| t.is_multiple_of(5);
         let by_step: Vec<(f64, f64)> = trace
             .values()
             .into_iter()

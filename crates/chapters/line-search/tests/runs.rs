@@ -28,7 +28,7 @@ fn along_the_gradient() {
     assert!(close(trace.start.value, 41.0, 1e-15));
     let valley = Rosenbrock.problem();
     let alpha = trace.lengths()[0];
-    assert!(close(alpha, 0.00164832820741492597, 1e-14), "{alpha}");
+    assert!(close(alpha, 0.001648328207414926, 1e-14), "{alpha}");
     assert!(close(trace.last().value, 0.28947748084279, 1e-12));
     for a in [0.0005, 0.001, 0.002, 0.003] {
         let value = valley.objective.value(&(&trace.start.x - &(a * &trace.start.gradient)));

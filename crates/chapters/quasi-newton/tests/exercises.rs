@@ -46,10 +46,8 @@ fn three_steps_on_a_quadratic() {
         points,
         [fractions(25, &[7, 14, 21]), fractions(325, &[16, 107, 423]), fractions(9, &[2, 1, 13])]
     );
-    for i in 0..3 {
-        let row = times(&a, &h[i]);
-        assert_eq!(row, identity(3, 1)[i], "H A = I, both symmetric");
-    }
+    let product: Matrix = h.iter().map(|row| times(&a, row)).collect();
+    assert_eq!(product, identity(3, 1), "H A = I, both symmetric");
 }
 
 /// The source's formulas for two updates and for a memory of two, on its smallest examples.
