@@ -1,5 +1,5 @@
-//! Truncated conjugate gradients: an approximate solution of H p = −g that is good enough, and safe where H is indefinite. The
-//! book's blocks: `cg-truncated`, `cg-model-decreases`. (T. Steihaug, *The conjugate gradient method and trust regions in
+//! Truncated conjugate gradients: an approximate solution of H p = −g that is good enough, and safe where H is indefinite.
+//! (T. Steihaug, *The conjugate gradient method and trust regions in
 //! large scale optimization*, SIAM J. Numer. Anal. 20, 1983.)
 
 use descent::{Error, linear};
@@ -35,7 +35,7 @@ impl Truncated {
     /// Minimises g′p + ½ p′H p by conjugate gradients from p = 0 until ‖H p + g‖ ≤ `tolerance`, and within ‖p‖ ≤ `radius`, which
     /// may be infinite. `product` writes H times its first argument into its second; it is called at most `limit` times.
     ///
-    /// Every iteration lowers the model and lengthens p (block `cg-model-decreases`), so that the first crossing of the boundary
+    /// Every iteration lowers the model and lengthens p, so that the first crossing of the boundary
     /// is the last. The result descends: g′p < 0 unless g = 0.
     ///
     /// # Errors

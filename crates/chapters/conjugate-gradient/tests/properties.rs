@@ -86,7 +86,7 @@ proptest! {
         }
     }
 
-    /// `cg-truncated`: the residual is that of p; the model falls; the ball is not left; negative curvature is found.
+    /// The residual is that of p; the model falls; the ball is not left; negative curvature is found.
     #[test]
     fn truncation(h in symmetric(4, 1.0), saddle in symmetric(4, -1.0), g in vector(4), radius in 0.01..3.0f64) {
         prop_assume!(linear::norm(&g) > 0.1);

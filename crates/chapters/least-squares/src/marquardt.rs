@@ -1,5 +1,5 @@
-//! Levenberg and Levenberg–Marquardt: Gauss–Newton, held back by λ. The book's blocks: `levenberg-step`, `marquardt-step`,
-//! `levenberg-tikhonov`, `gain-ratio`.
+//! Levenberg and Levenberg–Marquardt: Gauss–Newton, held back by λ. The book's blocks: `marquardt-scaling`,
+//! `levenberg-minimises`, `levenberg-predicted`.
 
 use crate::known::Known;
 use descent::parameter::positive;
@@ -17,10 +17,10 @@ pub enum Damping {
     Diagonal,
 }
 
-/// Minimises ‖r + J Δ‖² + λ ‖D Δ‖² (block `levenberg-tikhonov`): 2(J′J + λ D²) Δ = −2J′r. For λ → 0 it is Gauss–Newton's step, for
+/// Minimises ‖r + J Δ‖² + λ ‖D Δ‖² (block `levenberg-minimises`): 2(J′J + λ D²) Δ = −2J′r. For λ → 0 it is Gauss–Newton's step, for
 /// λ → ∞ a short one along −D⁻²∇f.
 ///
-/// The gain ratio ρ = (f(x) − f(x + Δ)) / (f(x) − ‖r + J Δ‖²) controls λ (block `gain-ratio`): after a step with ρ > 10⁻⁴ it becomes
+/// The gain ratio ρ = (f(x) − f(x + Δ)) / (f(x) − ‖r + J Δ‖²) controls λ (block `levenberg-predicted`): after a step with ρ > 10⁻⁴ it becomes
 /// λ max(⅓, 1 − (2ρ − 1)³); otherwise the step is not taken, and λ grows by 2, 4, 8, …, until one is. (H. B. Nielsen, *Damping parameter
 /// in Marquardt's method*, 1999.) The system is solved by QR of J with √λ D below it.
 ///
@@ -110,7 +110,7 @@ impl LevenbergMarquardt {
 }
 
 // ANCHOR: marquardt-step
-/// The Δ that minimises ‖r + J Δ‖² + λ ‖D Δ‖²: the least-squares solution of [J; √λ D] Δ = −[r; 0] (block `levenberg-tikhonov`), for J
+/// The Δ that minimises ‖r + J Δ‖² + λ ‖D Δ‖²: the least-squares solution of [J; √λ D] Δ = −[r; 0] (block `levenberg-minimises`), for J
 /// m × n, D² by its diagonal, λ > 0.
 ///
 /// # Errors

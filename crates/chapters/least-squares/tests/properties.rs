@@ -38,7 +38,7 @@ impl Residuals for Linear {
 }
 
 proptest! {
-    /// `gauss-newton-step`: exact on linear residuals, in one step, whatever the start; and then it is Newton's step.
+    /// `gn-step`: exact on linear residuals, in one step, whatever the start; and then it is Newton's step.
     #[test]
     fn one_step_on_linear_residuals(a in matrix(5, 3), b in vector(5), x in vector(3)) {
         let squared = linear::symmetric_eigenvalues(&a.t().dot(&a)).unwrap();
@@ -52,7 +52,7 @@ proptest! {
         }
     }
 
-    /// `levenberg-tikhonov`: (J′J + λD²) Δ = −J′r; λ → 0 gives Gauss–Newton's step, λ → ∞ a short one along −D⁻²J′r; longer λ, shorter
+    /// `levenberg-minimises`: (J′J + λD²) Δ = −J′r; λ → 0 gives Gauss–Newton's step, λ → ∞ a short one along −D⁻²J′r; longer λ, shorter
     /// step.
     #[test]
     fn between_gauss_newton_and_the_gradient(j in matrix(5, 3), r in vector(5), squares in vector(3)) {

@@ -90,7 +90,7 @@ impl<D: Direction, L: LineSearch> Method for Descent<D, L> {
 }
 // ANCHOR_END: line-search
 
-/// d = −g, the direction in which f falls fastest (block `steepest-descent`).
+/// d = −g, the direction in which f falls fastest.
 ///
 /// The first length to try is 1 at the start. Later it is the one for which the decrease expected to first order, −α g′g, is that
 /// of the step before.

@@ -39,7 +39,7 @@ pub fn secant(a: Knot, b: Knot) -> f64 {
     a.alpha - a.slope * (b.alpha - a.alpha) / (b.slope - a.slope)
 }
 
-/// The local minimum of the cubic with both values and both slopes (block `cubic-interpolation`).
+/// The local minimum of the cubic with both values and both slopes.
 ///
 /// ```
 /// use line_search::interpolate::{Knot, cubic};

@@ -1,5 +1,5 @@
 //! The line search of Moré and Thuente. (J. J. Moré, D. J. Thuente, *Line search algorithms with guaranteed sufficient decrease*,
-//! ACM Transactions on Mathematical Software 20, 1994.) The book's blocks: `wolfe-interval`, `cubic-interpolation`.
+//! ACM Transactions on Mathematical Software 20, 1994.) The book's block: `wolfe-interval`.
 
 use crate::interpolate::{Knot, cubic, quadratic, secant};
 use crate::ray::Ray;

@@ -93,7 +93,7 @@ proptest! {
         prop_assert!(cosine.abs() < 1e-13 * other.start.gradient_norm().powi(2));
     }
 
-    /// `quadratic-interpolation`, `cubic-interpolation`: the interpolants find the minimum of a polynomial of their own degree.
+    /// The interpolants find the minimum of a polynomial of their own degree.
     #[test]
     fn interpolation_is_exact(p in -3.0..3.0f64, scale in 0.1..9.0f64, h in 0.3..2.0f64, third in -1.0..1.0f64) {
         let knot = |alpha: f64, f: &dyn Fn(f64) -> (f64, f64)| {

@@ -1,5 +1,5 @@
-//! Newton–CG: Newton's direction by truncated conjugate gradients, from products with the Hessian alone. The book's blocks:
-//! `hessian-times-vector`, `cg-truncated`.
+//! Newton–CG: Newton's direction by truncated conjugate gradients, from products with the Hessian alone. The book's block:
+//! `hessian-times-vector`.
 
 use conjugate_gradient::{Truncated, Truncation};
 use descent::{Counted, Error, Guarantee, Objective, Point, Step};

@@ -1,5 +1,5 @@
 //! Newton's method where the Hessian is not positive definite: shifted, made definite, or with its eigenvalues' signs removed.
-//! The book's blocks: `regularised-newton`, `saddle-free`, `positive-definite-descends`.
+//! The book's block: `positive-definite-descends`.
 
 use crate::{Curvature, TrueHessian};
 use descent::parameter::{not_negative, positive};
@@ -101,7 +101,7 @@ impl Curvature for MadeDefinite {
 }
 // ANCHOR_END: made-definite
 
-/// |H| = V |Λ| V′: the Hessian with its eigenvalues' signs removed (block `saddle-free`), so that the step flees from a saddle along
+/// |H| = V |Λ| V′: the Hessian with its eigenvalues' signs removed, so that the step flees from a saddle along
 /// the directions of negative curvature as fast as it approaches a minimum along the others. (Y. N. Dauphin and others,
 /// *Identifying and attacking the saddle point problem in high-dimensional non-convex optimization*, NeurIPS 2014.)
 ///

@@ -1,4 +1,4 @@
-//! Trust regions: first how far, then whither. The book's blocks: `trust-region-step`, `gain-ratio`, `cg-model-decreases`.
+//! Trust regions: first how far, then whither. The book's block, for least squares: `levenberg-trust-region`.
 
 use conjugate_gradient::Truncated;
 use descent::parameter::positive;
@@ -223,7 +223,7 @@ impl Method for TrustRegion {
 
 // ANCHOR: within-ball
 /// The p that minimises g′p + ½ p′H p on ‖p‖ ≤ Δ, and its λ ≥ 0 with (H + λ I) p = −g, λ (Δ − ‖p‖) = 0 and H + λ I positive
-/// semidefinite (block `trust-region-step`), from H = V diag(μ) V′ with μ ascending.
+/// semidefinite, from H = V diag(μ) V′ with μ ascending.
 ///
 /// In the eigenvectors' coordinates p = −V (γ / (μ + λ)) with γ = V′g. If λ = 0 does not do, λ is the root of 1/‖p(λ)‖ = 1/Δ to the right
 /// of −μ₁, a nearly straight line, by Newton's method inside a bracket. In the *hard case*, γ = 0 along the lowest curvature, ‖p‖ stays

@@ -88,12 +88,15 @@ fn newton_ends_in_six_saddles() {
 fn repaired_methods_leave_them() {
     for name in SADDLES {
         let p = problem(name);
-        let stop = Stop::default().iterations(500);
+        let stop = Stop::default().iterations(200);
         let saddle = p.stationary.iter().find(|s| s.kind == Kind::Saddle).unwrap();
         // Not along a line of symmetry, on which a saddle may be a minimum.
         let aside = |(i, x): (usize, &f64)| x + 1e-3 * (1.0 + x.abs()) * (1.0 + i as f64);
         let near: Array1<f64> = saddle.x.iter().enumerate().map(aside).collect();
-        for start in [&p.start, &near] {
+        // The standard start of the last is symmetric in two of its exponentials, and so is every step from there.
+        let starts: &[&Array1<f64>] =
+            if name == "biggs-exp6" { &[&near] } else { &[&p.start, &near] };
+        for start in starts {
             let methods: [Box<dyn Method>; 3] = [
                 Box::new(searched(AbsoluteHessian::default())),
                 Box::new(searched(MadeDefinite::default())),
@@ -171,7 +174,7 @@ fn vector(n: usize) -> impl Strategy<Value = Array1<f64>> {
 }
 
 proptest! {
-    /// `trust-region-step`: within the ball, with (H + λI) p = −g, λ (Δ − ‖p‖) = 0 and H + λI positive semidefinite; and no point of
+    /// Within the ball, with (H + λI) p = −g, λ (Δ − ‖p‖) = 0 and H + λI positive semidefinite; and no point of
     /// the ball is lower.
     #[test]
     fn the_subproblem_is_solved(
@@ -197,7 +200,7 @@ proptest! {
         }
     }
 
-    /// `saddle-free`: |H| has the Hessian's eigenvectors and the absolute values of its eigenvalues; where all are positive it is
+    /// |H| has the Hessian's eigenvectors and the absolute values of its eigenvalues; where all are positive it is
     /// Newton's method.
     #[test]
     fn absolute_hessians(h in symmetric(3), start in vector(3)) {
@@ -215,7 +218,7 @@ proptest! {
         prop_assert!((b.dot(b) - h.dot(&h)).iter().all(|e| e.abs() < 1e-13));
     }
 
-    /// `regularised-newton`: a growing shift turns Newton's step towards −g and shortens it.
+    /// A growing shift turns Newton's step towards −g and shortens it.
     #[test]
     fn shifts_shorten(h in symmetric(3), g in vector(3)) {
         let (mu, _) = linear::symmetric_eigen(&h).unwrap();

@@ -1,4 +1,4 @@
-//! The quasi-Newton method: d = −H g, with an H that is learnt from the steps. The book's blocks: `quasi-newton-step`,
+//! The quasi-Newton method: d = −H g, with an H that is learnt from the steps. The book's blocks: `qn-model`,
 //! `bfgs-keeps-positive-definite`, `curvature-from-wolfe`, `powell-damping`.
 
 use crate::update::{Scratch, Update};
