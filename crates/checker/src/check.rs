@@ -4,7 +4,7 @@ use crate::{
     falsify::{self, SEARCH},
     judge::judge,
     model::Model,
-    prove::prove,
+    prove::{contradiction, prove},
     repair::hints,
     support::support,
     verdict::{BlockReport, Judgement, Obligation, Outcome, Place, Problem, Verdict},
@@ -154,7 +154,9 @@ fn cited(block: &Block) -> Judgement {
 fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
     let (place, _) = model.conditions().next().or_else(|| {
         let solved = model.solved.values().map(|(_, place)| *place).next();
-        solved.and_then(|place| block.context.hypotheses.get(place).map(|h| (place, h)))
+        let drawn = model.solutions.iter().flat_map(|s| &s.equations).map(|(_, _, place)| *place);
+        let place = solved.or(drawn.into_iter().next());
+        place.and_then(|place| block.context.hypotheses.get(place).map(|h| (place, h)))
     })?;
     let zero = Expr::number(0.into());
     let mut effort = SEARCH;
@@ -164,6 +166,16 @@ fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
         return None;
     }
     let hypothesis = &block.context.hypotheses[place];
+    if let Some(proof) = contradiction(model) {
+        return Some(Problem {
+            message: format!("the hypotheses contradict each other: {}", proof.how),
+            help: Some("under contradictory hypotheses every line would hold: drop one".to_owned()),
+            span: proof
+                .hypotheses
+                .last()
+                .map_or(hypothesis.span, |p| block.context.hypotheses[*p].span),
+        });
+    }
     Some(Problem {
         message: format!(
             "no point was found that satisfies the hypotheses ({} drawn): they may contradict each other",

@@ -104,7 +104,7 @@ impl Degree {
         (self.above.saturating_add(other.below)).max(other.above.saturating_add(self.below))
     }
 
-    fn times(self, other: Degree) -> Degree {
+    pub(crate) fn times(self, other: Degree) -> Degree {
         Degree {
             above: self.above.saturating_add(other.above),
             below: self.below.saturating_add(other.below),
@@ -160,6 +160,10 @@ fn degree_with(
                 // Written outside of any integral and any function.
                 Some(meaning) => degree(meaning, model, counting)?,
                 // Positive definite matrices are drawn as products of two when their roots are needed.
+                None if model.solutions.iter().any(|s| s.draws(name)) => {
+                    let solution = model.solutions.iter().find(|s| s.draws(name))?;
+                    solution.degree(model, counting)?
+                }
                 None => Degree { above: if model.is_squared(name) { 2 } else { 1 }, ..SCALAR },
             },
         },

@@ -100,12 +100,38 @@ pub(crate) fn draw<N: Number>(
         };
         point.values.insert(name, value);
     }
-    for (name, (at, wanted)) in &model.wanted {
-        let correction = correct(model, &point, name, at, wanted, tables, budget)?;
-        point.functions.get_mut(name)?.first_mut()?.correction = Some(correction);
+    if !model.solutions.is_empty() {
+        // Equations may speak of functions, and functions be made to fit what the equations solve for.
+        fit_functions(model, &mut point, tables, budget)?;
+        for solution in &model.solutions {
+            solution.apply(model, &mut point, tables, budget)?;
+        }
+    }
+    fit_functions(model, &mut point, tables, budget)?;
+    for solution in &model.solutions {
+        if solution.holds(model, &point, tables, budget) != Some(true) {
+            return None;
+        }
     }
     symmetric_as_declared(model, &point, tables, budget)?;
     Some(point)
+}
+
+/// Gives every function the values that are wanted of it.
+fn fit_functions<N: Number>(
+    model: &Model<'_>,
+    point: &mut Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<()> {
+    for (name, (at, wanted)) in &model.wanted {
+        for f in point.functions.get_mut(name)? {
+            f.correction = None;
+        }
+        let correction = correct(model, point, name, at, wanted, tables, budget)?;
+        point.functions.get_mut(name)?.first_mut()?.correction = Some(correction);
+    }
+    Some(())
 }
 
 /// How many numbers a declaration takes to draw.
@@ -328,12 +354,21 @@ pub(crate) fn satisfies<N: Number>(
             .iter()
             .map(|b| grid(b, model, point, tables, budget))
             .collect::<Option<_>>()?;
-        if grids.iter().map(Vec::len).try_fold(1usize, |product, n| product.checked_mul(n))? > 700 {
-            return None;
-        }
+        let count =
+            grids.iter().map(Vec::len).try_fold(1usize, |product, n| product.checked_mul(n))?;
+        // All of a small grid; of a large one every so-many-th value, in steps that go through all its coordinates.
+        let stride = if count > 700 { count / 600 * 2 + 1 } else { 1 };
         let mut tried = Vec::new();
-        let mut counter = vec![0; grids.len()];
-        loop {
+        for code in (0..count).step_by(stride) {
+            let mut rest = code;
+            let counter: Vec<usize> = grids
+                .iter()
+                .map(|grid| {
+                    let digit = rest % grid.len().max(1);
+                    rest /= grid.len().max(1);
+                    digit
+                })
+                .collect();
             let mut evaluator = Evaluator::new(model, point, tables, budget);
             for ((binder, grid), k) in hypothesis.binders.iter().zip(&grids).zip(&counter) {
                 evaluator.bind(binder.name.clone(), grid[*k].clone());
@@ -349,11 +384,6 @@ pub(crate) fn satisfies<N: Number>(
                 (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => return Some(false),
                 _ => return None,
             }
-            let Some(k) = (0..counter.len()).find(|&k| counter[k] + 1 < grids[k].len()) else {
-                break;
-            };
-            counter[k] += 1;
-            counter[..k].fill(0);
         }
         if quantified == Quantified::BeyondDoubt
             && !hypothesis.binders.is_empty()

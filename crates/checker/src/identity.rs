@@ -64,6 +64,11 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
             "a hypothesis could not be solved, so no points satisfy it by construction",
         );
     }
+    if !model.is_general() {
+        return Test::Inapplicable(
+            "an equation among the hypotheses is solved point by point, which may miss solutions of another kind",
+        );
+    }
     let mentions = Mentions::of(model, &[left, right]);
     let relevant = mentions.functions;
     if mentions.evaluations.len() as u32 + 2 > LARGEST_FUNCTION_DEGREE {
@@ -290,7 +295,7 @@ impl Tester<'_> {
 /// assert_eq!(identity_at(&model, &commute.left, &commute.right, 8), Some(false));
 /// ```
 pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Option<bool> {
-    if !model.unsolved.is_empty() {
+    if !model.unsolved.is_empty() || !model.is_general() {
         return None;
     }
     let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();

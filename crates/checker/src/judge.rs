@@ -6,8 +6,9 @@ use crate::{
     falsify::{self, GLANCE, SEARCH, Search},
     identity::{self, Passed, Test},
     model::{Model, size_letters},
-    prove::{Proof, prove},
+    prove::{Proof, prove, prove_with},
     sample::{self, sample},
+    search::Depth,
     support::support,
     verdict::{Attempt, Judgement, Obligation, Outcome, Verdict},
 };
@@ -119,7 +120,7 @@ pub(crate) fn stands(
             Test::Inapplicable(_) => prove(model, left, relator, right, reasons).is_some(),
         },
         _ => {
-            prove(model, left, relator, right, reasons).is_some()
+            prove_with(Depth::Quick, model, left, relator, right, reasons).is_some()
                 && falsify::search(model, left, relator, right, GLANCE, &seed).witness.is_none()
         }
     }
@@ -194,11 +195,21 @@ impl Judge<'_> {
         if let Some(refuted) = self.search(GLANCE) {
             return refuted;
         }
-        let proof = prove(self.model, left, *relator, right, reasons);
+        // The short way first; the long one only for what no counterexample is found for.
+        let quantified = self.model.context.hypotheses.iter().any(|h| !h.binders.is_empty());
+        let depth = if quantified { Depth::Full } else { Depth::Quick };
+        let quick = prove_with(depth, self.model, left, *relator, right, reasons);
+        if quick.is_none()
+            && let Some(refuted) = self.search(SEARCH)
+        {
+            return refuted;
+        }
+        let again = || prove(self.model, left, *relator, right, reasons);
+        let proof = quick.or_else(|| if quantified { None } else { again() });
         if let Some(proof) = self.proof(proof) {
             return proof;
         }
-        self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| {
+        self.sampled().unwrap_or_else(|| {
             plain(
                 Verdict::Undecided,
                 "no certificate was found, and no point satisfies the hypotheses closely enough to sample".to_owned(),

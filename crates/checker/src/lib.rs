@@ -5,27 +5,37 @@
 //! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
 
 mod calculus;
+mod certificate;
 pub mod check;
 mod degree;
 mod differential;
 mod draw;
 pub mod edit;
+mod elements;
 pub mod eval;
+mod facts;
 mod falsify;
 mod identity;
+mod instances;
 mod inverse;
 mod judge;
+mod lemmas;
 pub mod model;
 pub mod mutation;
 mod normal;
 pub mod points;
 mod poly;
+mod program;
 mod prove;
 mod quadrature;
 mod quick;
 mod repair;
 mod sample;
+mod search;
+mod show;
+mod simplex;
 pub mod smooth;
+mod solutions;
 mod support;
 pub mod value;
 pub mod verdict;

@@ -5,7 +5,7 @@
 //! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
 //! evaluator, the degrees and the normal form.
 
-use crate::differential::defined;
+use crate::{differential::defined, solutions::Solution};
 use derivation::{
     Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure,
     Symbol, Term,
@@ -73,6 +73,8 @@ pub struct Model<'a> {
     pub(crate) guards: BTreeMap<usize, Vec<usize>>,
     /// Whether the definitions, written out, are too large to work with.
     pub(crate) too_large: bool,
+    /// Equations that points are drawn for, in the order in which that is done.
+    pub(crate) solutions: Vec<Solution>,
     /// Equations that could not be solved; nothing is sampled under them.
     pub unsolved: Vec<usize>,
     /// Symbols of kind `spd` whose square root occurs.
@@ -90,6 +92,7 @@ impl<'a> Model<'a> {
             too_large: written_out(context) || size_letters(context).len() > MOST_SIZE_LETTERS,
             wanted: BTreeMap::new(),
             interpolated: BTreeSet::new(),
+            solutions: Vec::new(),
             unsolved: Vec::new(),
             roots: BTreeSet::new(),
         };
@@ -112,12 +115,18 @@ impl<'a> Model<'a> {
         if model.too_large {
             return model;
         }
+        let mut left = Vec::new();
         for (place, hypothesis) in context.hypotheses.iter().enumerate() {
             if hypothesis.relation.relator == Relator::Equal
                 && hypothesis.binders.is_empty()
                 && !model.interpolate(&hypothesis.relation, place)
                 && !model.solve(&hypothesis.relation, place)
             {
+                left.push(place);
+            }
+        }
+        for place in left {
+            if !model.find_rule(&context.hypotheses[place].relation, place) {
                 model.unsolved.push(place);
             }
         }
@@ -219,6 +228,7 @@ impl<'a> Model<'a> {
         let context = self.context;
         context.hypotheses.iter().enumerate().filter(move |(place, h)| {
             !self.interpolated.contains(place)
+                && !self.is_drawn(*place)
                 && (h.relation.relator != Relator::Equal
                     || !h.binders.is_empty()
                     || self.unsolved.contains(place))
@@ -348,7 +358,8 @@ impl<'a> Model<'a> {
             }
     }
 
-    fn expanded(&self, expr: &Expr, depth: usize) -> Expr {
+    /// With definitions and what was solved for written out.
+    pub(crate) fn expanded(&self, expr: &Expr, depth: usize) -> Expr {
         if let (Node::Symbol(name), true) = (&expr.node, depth < 8)
             && let Some(meaning) = self.meaning(name)
         {

@@ -311,17 +311,7 @@ impl<'a> Normalizer<'a> {
                 let square = form.times(&form)?;
                 self.root(&square)
             }
-            Builtin::Tr => {
-                let mut trace = Poly::zero();
-                for (m, c) in &form.terms {
-                    if m.word.is_empty() {
-                        return None; // c I: its trace is c n, and n is no number here
-                    }
-                    let scalars = Monomial { scalars: m.scalars.clone(), word: vec![] };
-                    trace = trace.plus(&Poly::term(scalars, c.clone()).times(&trace_of(&m.word)?)?);
-                }
-                Some(trace)
-            }
+            Builtin::Tr => trace(&form),
             Builtin::Exp | Builtin::Log | Builtin::Sin | Builtin::Cos => {
                 if let Some(value) = form.as_constant() {
                     let exact = match builtin {
@@ -355,7 +345,7 @@ impl<'a> Normalizer<'a> {
 
     /// The non-negative root of a scalar that is not negative. Squares of what is known to be non-negative come out of
     /// it; of anything else, √(x²) stays as it is.
-    fn root(&mut self, square: &Poly) -> Option<Poly> {
+    pub(crate) fn root(&mut self, square: &Poly) -> Option<Poly> {
         if let Some(value) = square.as_constant() {
             return match value.sqrt() {
                 Some(root) => Some(Poly::constant(root)),
@@ -423,6 +413,7 @@ impl<'a> Normalizer<'a> {
             Atom::Sqrt(_) => true,
             Atom::Call(Builtin::Exp, _) => true,
             Atom::Word(word) => self.word_non_negative(word),
+            Atom::Poly(p) | Atom::Power(p, _) => self.known_non_negative(p),
             _ => false,
         }
     }
@@ -678,6 +669,17 @@ fn function_value(
         symmetric,
         rows,
         columns,
+    })
+}
+
+/// The trace of a sum of words; none of a multiple of I, whose size is no number here.
+pub(crate) fn trace(form: &Poly) -> Option<Poly> {
+    form.terms.iter().try_fold(Poly::zero(), |trace, (m, c)| {
+        if m.word.is_empty() {
+            return None;
+        }
+        let scalars = Monomial { scalars: m.scalars.clone(), word: vec![] };
+        Some(trace.plus(&Poly::term(scalars, c.clone()).times(&trace_of(&m.word)?)?))
     })
 }
 

@@ -1,15 +1,24 @@
 //! Proofs. Part of the trusted base: what this file accepts is printed as "proved".
 //!
-//! An equality is proved when both sides have the same normal form. An inequality is proved when its slack is visibly not
-//! negative (a certificate), or when its two sides differ in one place, under operations that keep the order, and what
-//! differs there is an instance of a hypothesis or of a lemma of the short list below.
+//! An equality is proved when both sides have the same normal form, or differ by equations times cofactors. An inequality is
+//! proved by a certificate for its slack, by one for the squares of its sides, or when its two sides differ in one place,
+//! under operations that keep the order, and what differs there is an instance of a hypothesis or of a lemma.
+//!
+//! The trusted base is `poly`, `normal` and `calculus` (normal forms), `facts` and `lemmas` (what is known), `certificate`
+//! (what follows from it) and this file. What looks for certificates, `instances`, `search` and `simplex`, is outside.
 
 use crate::{
+    certificate::{Certificate, Fact, Known},
+    instances::{candidates, gather},
     model::Model,
     normal::Normalizer,
-    poly::{Monomial, Poly},
+    poly::{Atom, Base, Letter, Monomial, Poly},
+    search::{self, Depth},
+    show,
 };
-use derivation::{Expr, Hypothesis, Node, Reason, Relator, Shape, Term, expr::constant};
+use derivation::{
+    Dim, Expr, Hypothesis, Node, Reason, Relator, Shape, Symbol, Term, expr::constant,
+};
 use number::{Number, Rational};
 use std::cmp::Ordering;
 
@@ -29,18 +38,38 @@ pub(crate) fn prove(
     right: &Expr,
     reasons: &[Reason],
 ) -> Option<Proof> {
-    let mut prover = Prover::new(model);
+    prove_with(Depth::Full, model, left, relator, right, reasons)
+}
+
+/// Shows that the hypotheses contradict each other: that something positive would vanish.
+pub(crate) fn contradiction(model: &Model<'_>) -> Option<Proof> {
+    let mut prover = Prover::new(model, Depth::Full);
+    let zero = Expr::number(Rational::from(0));
+    let how = prover.certified([&zero, &zero], &Poly::zero(), true)?;
+    prover.used.sort_unstable();
+    prover.used.dedup();
+    let how = how.replacen("equals", "zero equals", 1) + ", of which a part is positive";
+    Some(Proof { how, hypotheses: prover.used, steps: prover.normalizer.steps() })
+}
+
+/// The same with a choice of how hard certificates are looked for.
+pub(crate) fn prove_with(
+    depth: Depth,
+    model: &Model<'_>,
+    left: &Expr,
+    relator: Relator,
+    right: &Expr,
+    reasons: &[Reason],
+) -> Option<Proof> {
+    let mut prover = Prover::new(model, depth);
     let how = match relator {
-        Relator::Equal => {
-            prover.equal(left, right).then(|| "both sides have the same normal form".to_owned())
-        }
+        Relator::Equal => prover.equality(left, right),
         Relator::LessEqual => prover.at_most(left, right, false, reasons),
         Relator::Less => prover.at_most(left, right, true, reasons),
         Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
         Relator::Greater => prover.at_most(right, left, true, reasons),
-        Relator::PrecedesEqual | Relator::SucceedsEqual => {
-            prover.equal(left, right).then(|| "both sides have the same normal form".to_owned())
-        }
+        Relator::PrecedesEqual => prover.semidefinite(left, right),
+        Relator::SucceedsEqual => prover.semidefinite(right, left),
         Relator::Approx => None,
     }?;
     prover.used.sort_unstable();
@@ -50,6 +79,7 @@ pub(crate) fn prove(
 
 struct Prover<'a> {
     model: &'a Model<'a>,
+    depth: Depth,
     normalizer: Normalizer<'a>,
     used: Vec<usize>,
     /// Bounds of bound variables, innermost last: level, lower, upper.
@@ -59,18 +89,13 @@ struct Prover<'a> {
 }
 
 const MOST_COMPARISONS: u32 = 400;
-
-/// A hypothesis as something that is not negative.
-struct Fact {
-    place: usize,
-    slack: Poly,
-    strict: bool,
-}
+const SAME: &str = "both sides have the same normal form";
 
 impl<'a> Prover<'a> {
-    fn new(model: &'a Model<'a>) -> Self {
+    fn new(model: &'a Model<'a>, depth: Depth) -> Self {
         Prover {
             model,
+            depth,
             normalizer: Normalizer::new(model),
             used: Vec::new(),
             ranges: Vec::new(),
@@ -87,6 +112,54 @@ impl<'a> Prover<'a> {
         difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference)
     }
 
+    /// left = right: the same normal form, or the hypotheses times cofactors.
+    fn equality(&mut self, left: &Expr, right: &Expr) -> Option<String> {
+        if self.equal(left, right) {
+            return Some(SAME.to_owned());
+        }
+        let difference = self.slack(left, right)?;
+        let known = Known::of_hypotheses(&mut self.normalizer);
+        let certificate = search::equates(&known, &difference)?;
+        if certificate.equates(&known, &difference) != Some(true) {
+            return None;
+        }
+        self.used.extend(certificate.uses(&known).0);
+        let text = show::certificate(&certificate, &known);
+        Some(match text {
+            Some(text) => format!("the right side less the left equals {text}"),
+            None => "the sides differ by hypotheses times cofactors".to_owned(),
+        })
+    }
+
+    /// A ⪯ B: the difference is symmetric, and v'(B − A)v is not negative for a column v of its own.
+    fn semidefinite(&mut self, left: &Expr, right: &Expr) -> Option<String> {
+        if self.equal(left, right) {
+            return Some(SAME.to_owned());
+        }
+        let shape = left.shape.common(&right.shape)?;
+        if shape.is_scalar() {
+            return self.at_most(left, right, false, &[]);
+        }
+        let Shape::Matrix(rows, _) = shape else { return None };
+        let difference = self.slack(left, right)?;
+        if difference.minus(&difference.transposed()).vanishes() != Some(true) {
+            return None;
+        }
+        let v = Poly::letter(Letter {
+            base: Base::Symbol(Symbol::new("v·")),
+            transposed: false,
+            half: 2,
+            symmetric: false,
+            rows,
+            columns: Dim::ONE,
+        });
+        let slack = v.transposed().times(&difference)?.times(&v)?;
+        self.certified([left, right], &slack, false).map(|how| {
+            format!("v'(B - A) v with the left side A and the right side B {how}")
+                .replace("v·", "v")
+        })
+    }
+
     /// left ≤ right, or left < right.
     fn at_most(
         &mut self,
@@ -101,10 +174,12 @@ impl<'a> Prover<'a> {
             }
         }
         if !strict && self.equal(left, right) {
-            return Some("both sides have the same normal form".to_owned());
+            return Some(SAME.to_owned());
         }
-        if let Some(how) = self.by_hypotheses(left, right, strict) {
-            return Some(how);
+        let slack = self.slack(left, right)?;
+        if self.normalizer.known_non_negative(&slack) && (!strict || has_positive_constant(&slack))
+        {
+            return Some("the slack is a sum of terms that are not negative".to_owned());
         }
         if strict {
             // 0 < e for an e that is visibly positive.
@@ -112,9 +187,61 @@ impl<'a> Prover<'a> {
             let positive = constant(left).is_some_and(|c| c.is_zero())
                 && self.defined_everywhere(right, &facts)
                 && self.sign_of(right, &facts) == Some(Ordering::Greater);
-            return positive.then(|| "the larger side is visibly positive".to_owned());
+            if positive {
+                return Some("the larger side is visibly positive".to_owned());
+            }
+        } else if let Some(how) = self.compare(left, right) {
+            return Some(how.to_owned());
         }
-        self.compare(left, right).map(|how| how.to_owned())
+        if let Some(how) = self.certified([left, right], &slack, strict) {
+            return Some(format!("the slack {how}"));
+        }
+        self.by_squaring(left, right, strict)
+    }
+
+    /// A certificate found and checked, in words.
+    fn certified(&mut self, sides: [&Expr; 2], slack: &Poly, strict: bool) -> Option<String> {
+        let known = gather(&mut self.normalizer, sides, slack);
+        let certificate = search::bounds(&self.normalizer, &known, slack, strict, self.depth)?;
+        self.accept(&certificate, &known, slack, strict)
+    }
+
+    fn accept(
+        &mut self,
+        certificate: &Certificate,
+        known: &Known,
+        slack: &Poly,
+        strict: bool,
+    ) -> Option<String> {
+        if certificate.bounds(known, slack, strict, &self.normalizer) != Some(true) {
+            return None;
+        }
+        let (hypotheses, lemmas) = certificate.uses(known);
+        self.used.extend(hypotheses);
+        let by =
+            if lemmas.is_empty() { String::new() } else { format!(", by {}", lemmas.join(", ")) };
+        Some(match show::certificate(certificate, known) {
+            Some(text) => format!("equals {text}{by}"),
+            None => format!("is a sum of squares and hypotheses times what is not negative{by}"),
+        })
+    }
+
+    /// left ≤ right when right ≥ 0 and left² ≤ right²: for sides with roots and norms.
+    fn by_squaring(&mut self, left: &Expr, right: &Expr, strict: bool) -> Option<String> {
+        let (a, b) = (self.normalizer.form(left)?, self.normalizer.form(right)?);
+        let has_root = |p: &Poly| {
+            p.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_)))
+        };
+        if !a.is_number() || !b.is_number() || !(has_root(&a) || has_root(&b)) {
+            return None;
+        }
+        let visible = self.normalizer.known_non_negative(&b);
+        if !visible {
+            self.certified([left, right], &b, false)?;
+        }
+        let slack = b.times(&b)?.minus(&a.times(&a)?);
+        let how = self.certified([left, right], &slack, strict)?;
+        Some(format!("the right side is not negative, and the slack of the squares {how}"))
     }
 
     fn slack(&mut self, left: &Expr, right: &Expr) -> Option<Poly> {
@@ -122,99 +249,7 @@ impl<'a> Prover<'a> {
     }
 
     fn facts(&mut self) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        for (place, hypothesis) in self.model.conditions().filter(|(_, h)| h.binders.is_empty()) {
-            let Hypothesis { relation, .. } = hypothesis;
-            let strict = matches!(relation.relator, Relator::Less | Relator::Greater);
-            let (small, large) = match relation.relator {
-                Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
-                Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
-                _ => continue,
-            };
-            if let Some(slack) = self.slack(small, large) {
-                facts.push(Fact { place, slack, strict });
-            }
-        }
-        facts
-    }
-
-    /// The slack as non-negative multiples of products of up to three hypotheses, and a rest that is visibly not
-    /// negative.
-    fn by_hypotheses(&mut self, left: &Expr, right: &Expr, strict: bool) -> Option<String> {
-        let slack = self.slack(left, right)?;
-        let facts = self.facts();
-        let mut products: Vec<(Vec<usize>, Poly, bool)> = vec![(vec![], Poly::one(), true)];
-        let mut start = 0;
-        for _ in 0..3 {
-            let end = products.len();
-            for i in start..end {
-                let least = products[i].0.last().copied().unwrap_or(0);
-                for (k, fact) in facts.iter().enumerate().skip(least) {
-                    if products.len() > 300 {
-                        break;
-                    }
-                    let (mut which, product, positive) = products[i].clone();
-                    let Some(product) = product.times(&fact.slack) else { continue };
-                    which.push(k);
-                    products.push((which, product, positive && fact.strict));
-                }
-            }
-            start = end;
-        }
-        let found = self.combine(&slack, &products, strict, 2, &mut 4000)?;
-        let mut used: Vec<usize> =
-            found.iter().flat_map(|&i| &products[i].0).map(|&k| facts[k].place).collect();
-        used.sort_unstable();
-        used.dedup();
-        let how = match used.len() {
-            0 => "the slack is a sum of terms that are not negative".to_owned(),
-            _ => "the slack is a non-negative combination of products of the hypotheses".to_owned(),
-        };
-        self.used.extend(used);
-        Some(how)
-    }
-
-    /// The products that were needed, or `None`.
-    fn combine(
-        &self,
-        slack: &Poly,
-        products: &[(Vec<usize>, Poly, bool)],
-        strict: bool,
-        depth: u32,
-        tries: &mut u32,
-    ) -> Option<Vec<usize>> {
-        if self.normalizer.known_non_negative(slack)
-            && (!strict || self.has_positive_constant(slack))
-        {
-            return Some(vec![]);
-        }
-        if depth == 0 {
-            return None;
-        }
-        for (i, (_, product, positive)) in products.iter().enumerate() {
-            for (m, c) in &product.terms {
-                let Some(d) = slack.terms.get(m) else { continue };
-                let Some(factor) = d.div(c).filter(|f| f.sign() == Some(Ordering::Greater)) else {
-                    continue;
-                };
-                *tries = tries.checked_sub(1)?;
-                let rest = slack.minus(&product.scaled(&factor));
-                if rest.terms.len() > slack.terms.len() + 2 {
-                    continue;
-                }
-                if let Some(mut found) =
-                    self.combine(&rest, products, strict && !positive, depth - 1, tries)
-                {
-                    found.push(i);
-                    return Some(found);
-                }
-            }
-        }
-        None
-    }
-
-    fn has_positive_constant(&self, poly: &Poly) -> bool {
-        poly.terms.get(&Monomial::default()).is_some_and(|c| c.sign() == Some(Ordering::Greater))
+        Known::of_hypotheses(&mut self.normalizer).facts
     }
 
     /// `by squares e`: e is visibly not negative and equals the slack.
@@ -315,7 +350,7 @@ impl<'a> Prover<'a> {
     fn sign_by_fact(&mut self, expr: &Expr, facts: &[Fact]) -> Option<Ordering> {
         let form = self.normalizer.form(expr)?;
         let fact = facts.iter().find(|f| f.slack == form)?;
-        self.used.push(fact.place);
+        self.used.extend(&fact.hypotheses);
         Some(if fact.strict { Ordering::Greater } else { Ordering::Equal })
     }
 
@@ -326,7 +361,7 @@ impl<'a> Prover<'a> {
             return None;
         }
         if self.equal(left, right) {
-            return Some("both sides have the same normal form");
+            return Some(SAME);
         }
         if let Some(how) = self.lemma(left, right) {
             return Some(how);
@@ -593,27 +628,6 @@ impl<'a> Prover<'a> {
     }
 }
 
-/// Parts of an expression that a variable may stand for: every subexpression, and every run of scalar factors.
-fn candidates(expr: &Expr, parts: &mut Vec<Expr>) {
-    if parts.len() > 400 {
-        return;
-    }
-    if !parts.contains(expr) {
-        parts.push(expr.clone());
-    }
-    if let Node::Product(factors) = &expr.node {
-        for i in 0..factors.len().min(16) {
-            for j in i + 2..=factors.len().min(16) {
-                let run = &factors[i..j];
-                if run.iter().all(|f| f.shape == Shape::SCALAR)
-                    && let Ok(product) = Expr::new(Node::Product(run.to_vec()), Default::default())
-                {
-                    parts.push(product);
-                }
-            }
-        }
-    }
-    for child in expr.children() {
-        candidates(child, parts);
-    }
+fn has_positive_constant(poly: &Poly) -> bool {
+    poly.terms.get(&Monomial::default()).is_some_and(|c| c.sign() == Some(Ordering::Greater))
 }

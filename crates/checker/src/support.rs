@@ -58,6 +58,13 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
             mentioned(&definition.body, &mut behind);
             conditions(&definition.body, model, &mut needs);
         }
+        for solution in model.solutions.iter().filter(|s| s.draws(&name)) {
+            for (left, right, place) in &solution.equations {
+                support.hypotheses.insert(*place);
+                mentioned(left, &mut behind);
+                mentioned(right, &mut behind);
+            }
+        }
         if let Some((at, wanted)) = model.wanted.get(&name) {
             mentioned(at, &mut behind);
             for want in wanted {

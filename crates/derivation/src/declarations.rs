@@ -1,7 +1,7 @@
 //! The grammar behind `let`, `for all` and `def`: names with their kind, bound variables with their range, a
 //! definition with its parameter.
 
-use crate::block::Binder;
+use crate::block::{Binder, Kind, Structure};
 use crate::cursor::{Parser, Stop};
 use crate::lexer::{self, TokenKind};
 use crate::names;
@@ -117,13 +117,24 @@ impl Parser<'_> {
             });
             let (shape, range) = if colon.is_some() || space {
                 let here = self.here();
-                let Some(shape) = self.kind(sizes)?.shape() else {
+                let kind = self.kind(sizes)?;
+                let Some(shape) = kind.shape() else {
                     return self.fail(
                         here,
                         "a statement for all functions is not in the notation",
                         FORM,
                     );
                 };
+                // A binder keeps its shape alone: what holds for all natural numbers must not be taken to hold for 1/2.
+                let plain =
+                    matches!(kind, Kind::Real | Kind::Matrix { structure: Structure::General, .. });
+                if !plain {
+                    return self.fail(
+                        here,
+                        format!("a statement for all of kind {kind} is not in the notation"),
+                        FORM,
+                    );
+                }
                 (shape, None)
             } else {
                 (Shape::SCALAR, Some(self.interval()?))

@@ -1,0 +1,261 @@
+//! What is known under the hypotheses, as [`Known`]: the hypotheses themselves, what atoms are by their nature, instances of
+//! what holds for all values, and of the lemmas. Part of the trusted base: see `prove`.
+//!
+//! Every function here adds only what is true wherever the hypotheses hold and the statement is defined. Which instances are
+//! worth having is for `instances` to guess.
+
+use crate::{
+    certificate::{Fact, Known, Semi, Zero},
+    lemmas::is_column,
+    normal::Normalizer,
+    poly::{Atom, Letter, Monomial, Poly},
+};
+use derivation::{Builtin, Dim, Expr, Hypothesis, Kind, Relation, Relator, Shape, expr::constant};
+use number::{Number, Rational};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+impl Known {
+    /// Of the hypotheses that speak of no variables of their own.
+    pub(crate) fn of_hypotheses(normalizer: &mut Normalizer<'_>) -> Self {
+        let mut known = Known::default();
+        let model = normalizer.model;
+        for (place, hypothesis) in model.context.hypotheses.iter().enumerate() {
+            if hypothesis.binders.is_empty() && !model.interpolated.contains(&place) {
+                known.relation(normalizer, &hypothesis.relation, vec![place], None);
+            }
+        }
+        known
+    }
+
+    /// Adds a relation that is known to hold; whether it has a normal form.
+    pub(crate) fn relation(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        relation: &Relation,
+        hypotheses: Vec<usize>,
+        lemma: Option<&'static str>,
+    ) -> bool {
+        let Relation { left, relator, right } = relation;
+        let (small, large) = match relator {
+            Relator::Greater | Relator::GreaterEqual | Relator::SucceedsEqual => (right, left),
+            Relator::Approx => return false,
+            _ => (left, right),
+        };
+        let (Some(a), Some(b)) = (normalizer.form(small), normalizer.form(large)) else {
+            return false;
+        };
+        let slack = b.minus(&a);
+        let scalar = small.shape.is_scalar() && large.shape.is_scalar();
+        match relator {
+            Relator::Equal => self.zero(slack, hypotheses, lemma),
+            Relator::PrecedesEqual | Relator::SucceedsEqual if !scalar => {
+                self.semis.push(Semi { matrix: slack, hypotheses });
+            }
+            _ => {
+                let strict = matches!(relator, Relator::Less | Relator::Greater);
+                let weaker = |f: &Fact| f.slack == slack && (f.strict || !strict);
+                if (strict || !slack.is_zero()) && !self.facts.iter().any(weaker) {
+                    self.facts.push(Fact { slack, strict, hypotheses, lemma });
+                }
+            }
+        }
+        true
+    }
+
+    /// Adds an equation. Of square matrices with a product that is a multiple of I, any turn of the product is the same
+    /// multiple: what is inverse on one side is inverse on the other.
+    fn zero(&mut self, form: Poly, hypotheses: Vec<usize>, lemma: Option<&'static str>) {
+        if form.is_zero() {
+            return;
+        }
+        let single = form.terms.keys().filter(|m| !m.word.is_empty()).collect::<Vec<_>>();
+        if let [monomial] = single.as_slice()
+            && form.terms.len() == 2
+            && monomial.scalars.is_empty()
+            && form.terms.keys().all(|m| m.scalars.is_empty())
+            && monomial.word.iter().all(|l| l.rows == l.columns)
+        {
+            let word: &[Letter] = &monomial.word;
+            for i in 1..word.len() {
+                let letters = word[i..].iter().chain(&word[..i]).cloned().map(Poly::letter);
+                let turned = letters.into_iter().try_fold(Poly::one(), |p, l| p.times(&l));
+                let Some(turned) = turned else { continue };
+                let same = Poly::term((*monomial).clone(), Rational::from(1));
+                let scale = form.terms[*monomial].clone();
+                let form = form.minus(&same.scaled(&scale)).plus(&turned.scaled(&scale));
+                let hypotheses = hypotheses.clone();
+                if !form.is_zero() {
+                    self.zeros.push(Zero { form, hypotheses, lemma });
+                }
+            }
+        }
+        self.zeros.push(Zero { form, hypotheses, lemma });
+    }
+
+    fn visible(&mut self, slack: Poly, strict: bool, lemma: Option<&'static str>) {
+        if self.facts.iter().all(|f| f.slack != slack) {
+            self.facts.push(Fact { slack, strict, hypotheses: vec![], lemma });
+        }
+    }
+
+    /// What the atoms of a normal form are by their nature: roots, exponentials, sines, powers, x'H x. The statement is
+    /// about where it is defined, so that a logarithm has a positive argument and no denominator is zero.
+    pub(crate) fn atoms_of(&mut self, normalizer: &Normalizer<'_>, form: &Poly) {
+        let one = Poly::one;
+        for (atom, exponent) in form.terms.keys().flat_map(|m| &m.scalars) {
+            let itself = Poly::atom(atom.clone());
+            let declared = |name| normalizer.model.context.declaration(name).map(|d| &d.kind);
+            match atom {
+                Atom::Symbol(name) if declared(name) != Some(&Kind::Nat) => continue,
+                Atom::Call(Builtin::Exp, p) => {
+                    // 1 + k p ≤ e^(k p)
+                    for k in [*exponent, 1, -1] {
+                        let power = Poly::scalars([(atom.clone(), k)].into_iter().collect());
+                        let tangent = one().plus(&p.scaled(&Rational::from(i64::from(k))));
+                        self.visible(power.minus(&tangent), false, Some("1 + x ≤ exp x"));
+                    }
+                }
+                Atom::Call(Builtin::Log, p) => {
+                    // 1 − 1/p ≤ log p ≤ p − 1
+                    self.visible(p.minus(&one()).minus(&itself), false, Some("log x ≤ x − 1"));
+                    if let Some(inverse) = p.reciprocal() {
+                        let slack = itself.minus(&one()).plus(&inverse);
+                        self.visible(slack, false, Some("log x ≤ x − 1"));
+                    }
+                    self.visible((**p).clone(), true, None);
+                }
+                Atom::Call(Builtin::Sin | Builtin::Cos, p) => {
+                    self.visible(one().minus(&itself), false, None);
+                    self.visible(one().plus(&itself), false, None);
+                    let other = |b| Poly::atom(Atom::Call(b, p.clone())).power(2);
+                    if let (Some(s), Some(c)) = (other(Builtin::Sin), other(Builtin::Cos)) {
+                        self.zero(s.plus(&c).minus(&one()), vec![], None);
+                    }
+                }
+                Atom::Power(p, q) => self.bernoulli(normalizer, &itself, p, q),
+                _ => {}
+            }
+            if normalizer.atom_non_negative(atom) {
+                let strict = *exponent < 0 || matches!(atom, Atom::Call(Builtin::Exp, _));
+                self.visible(itself, strict, None);
+            }
+        }
+    }
+
+    /// p^t ≥ 1 + t (p − 1) for p ≥ 0 and a natural number t.
+    fn bernoulli(&mut self, normalizer: &Normalizer<'_>, power: &Poly, p: &Poly, t: &Poly) {
+        let natural = t.single().is_some_and(|(m, c)| {
+            let declared = |a: &Atom| match a {
+                Atom::Symbol(s) => normalizer.model.context.declaration(s).map(|d| &d.kind),
+                _ => None,
+            };
+            let all = |m: &Monomial| {
+                m.scalars.iter().all(|(a, e)| *e > 0 && declared(a) == Some(&Kind::Nat))
+            };
+            m.word.is_empty() && c.is_integer() && c.sign() == Some(Ordering::Greater) && all(m)
+        });
+        let given = self.facts.iter().find(|f| f.slack == *p).map(|f| f.hypotheses.clone());
+        let visible = normalizer.known_non_negative(p).then(Vec::new);
+        let (true, Some(hypotheses)) = (natural, visible.or(given)) else { return };
+        let Some(growth) = t.times(&p.minus(&Poly::one())) else { return };
+        let slack = power.minus(&Poly::one()).minus(&growth);
+        if self.facts.iter().all(|f| f.slack != slack) {
+            self.facts.push(Fact { slack, strict: false, hypotheses, lemma: Some("Bernoulli") });
+        }
+    }
+
+    /// A fact with denominators that are not negative, and so positive where it has a meaning, multiplied out.
+    pub(crate) fn cleared(&mut self, normalizer: &Normalizer<'_>, fact: usize) -> Option<()> {
+        let Fact { slack, strict, hypotheses, lemma } = self.facts.get(fact)?.clone();
+        let mut scale = BTreeMap::new();
+        for (atom, e) in slack.terms.keys().flat_map(|m| &m.scalars).filter(|(_, e)| **e < 0) {
+            if !normalizer.atom_non_negative(atom) {
+                return None;
+            }
+            let most = scale.entry(atom.clone()).or_insert(0);
+            *most = (-e).max(*most);
+        }
+        if !scale.is_empty() {
+            let slack = slack.times(&Poly::scalars(scale))?;
+            self.facts.push(Fact { slack, strict, hypotheses, lemma });
+        }
+        Some(())
+    }
+
+    /// ± u'v ≤ ‖u‖ ‖v‖, or its square, for two columns of the same size, or for numbers: ± q ≤ |q| with v = 1.
+    pub(crate) fn cauchy_schwarz(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        u: &Poly,
+        v: &Poly,
+        squared: bool,
+    ) -> Option<()> {
+        let square = |p: &Poly| p.transposed().times(p).filter(Poly::is_number);
+        let (uu, vv) = (square(u)?, square(v)?);
+        let inner = u.transposed().times(v).filter(Poly::is_number)?;
+        let lemma =
+            (u.as_constant().is_none() && v.as_constant().is_none()).then_some("Cauchy-Schwarz");
+        if squared {
+            self.visible(uu.times(&vv)?.minus(&inner.times(&inner)?), false, lemma);
+        } else if let (Some(a), Some(b)) = (normalizer.root(&uu), normalizer.root(&vv)) {
+            let product = a.times(&b)?;
+            self.visible(product.minus(&inner), false, lemma);
+            self.visible(product.plus(&inner), false, lemma);
+        }
+        Some(())
+    }
+
+    /// A hypothesis that holds for all values of its variables, at given ones; whether it has a normal form there.
+    pub(crate) fn instance(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        place: usize,
+        values: &[Poly],
+    ) -> bool {
+        let model = normalizer.model;
+        let Some(hypothesis) = model.context.hypotheses.get(place) else { return false };
+        let Hypothesis { relation, binders, .. } = hypothesis;
+        if binders.len() != values.len() {
+            return false;
+        }
+        let mut hypotheses = vec![place];
+        for (binder, value) in binders.iter().zip(values) {
+            let inside = match &binder.range {
+                None => true,
+                Some((from, to)) => self.is_between(normalizer, from, value, to, &mut hypotheses),
+            };
+            let fits = match &binder.shape {
+                shape if shape.is_scalar() => value.is_number(),
+                Shape::Matrix(rows, Dim::ONE) => is_column(value, rows),
+                _ => false,
+            };
+            if !inside || !fits {
+                return false;
+            }
+        }
+        for (binder, value) in binders.iter().zip(values) {
+            normalizer.bind_to(binder.name.clone(), value.clone());
+        }
+        let done = self.relation(normalizer, relation, hypotheses, None);
+        binders.iter().for_each(|_| normalizer.unbind());
+        done
+    }
+
+    /// Whether a value is known to lie between two numbers.
+    fn is_between(
+        &self,
+        normalizer: &Normalizer<'_>,
+        from: &Expr,
+        value: &Poly,
+        to: &Expr,
+        hypotheses: &mut Vec<usize>,
+    ) -> bool {
+        let (Some(a), Some(b)) = (constant(from), constant(to)) else { return false };
+        let mut shown = |slack: Poly| {
+            let fact = self.facts.iter().find(|f| f.slack == slack);
+            hypotheses.extend(fact.iter().flat_map(|f| &f.hypotheses));
+            fact.is_some() || normalizer.known_non_negative(&slack)
+        };
+        shown(value.minus(&Poly::constant(a))) && shown(Poly::constant(b).minus(value))
+    }
+}

@@ -1,0 +1,315 @@
+//! Which instances of what is known are worth having for a slack: guesses, none of them trusted. A hypothesis that holds for
+//! all values is looked at where the slack evaluates functions, and at the parts of the two sides; Cauchy–Schwarz for the
+//! columns whose squares or norms occur.
+
+use crate::{
+    certificate::Known,
+    lemmas,
+    normal::Normalizer,
+    poly::{Atom, Base, Letter, Monomial, Poly, reversed},
+};
+use derivation::{Expr, Node, Shape, Symbol};
+use number::{Number, Rational};
+use std::collections::BTreeMap;
+
+/// Instances of one hypothesis, and of one lemma.
+const MOST_INSTANCES: usize = 40;
+/// Columns whose pairs are looked at for Cauchy–Schwarz.
+const MOST_COLUMNS: usize = 5;
+/// Facts in all.
+const MOST_FACTS: usize = 24;
+
+/// What is known, with the instances that may serve to show that `slack`, which comes of these two sides, is not negative.
+pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: &Poly) -> Known {
+    let mut known = Known::of_hypotheses(normalizer);
+    let quantified = normalizer.model.context.hypotheses.iter().any(|h| !h.binders.is_empty());
+    if quantified {
+        let mut points = BTreeMap::new();
+        points_of(slack, &mut points);
+        for form in known.facts.iter().map(|f| &f.slack).chain(known.zeros.iter().map(|z| &z.form))
+        {
+            points_of(form, &mut points);
+        }
+        instances(normalizer, &mut known, sides, &points);
+        of_classes(normalizer, &mut known, &points);
+    }
+    for i in 0..known.facts.len() {
+        known.cleared(normalizer, i);
+    }
+    known.atoms_of(normalizer, slack);
+    for i in 0..known.facts.len().min(MOST_FACTS) {
+        let form = known.facts[i].slack.clone();
+        known.atoms_of(normalizer, &form);
+    }
+    let mut columns: Vec<Poly> = Vec::new();
+    let forms: Vec<Poly> =
+        std::iter::once(slack.clone()).chain(known.facts.iter().map(|f| f.slack.clone())).collect();
+    for form in &forms {
+        for atom in form.terms.keys().flat_map(|m| m.scalars.keys()) {
+            let root = match atom {
+                Atom::Sqrt(p) => root_of_square(p),
+                Atom::Word(word) if std::ptr::eq(form, &forms[0]) => {
+                    half_word(normalizer, word).map(word_form)
+                }
+                _ => None,
+            };
+            columns.extend(root.filter(|r| !columns.contains(r)));
+        }
+    }
+    columns.truncate(MOST_COLUMNS);
+    let words = |m: &Monomial| {
+        let words = m.scalars.iter().filter(|(atom, _)| matches!(atom, Atom::Word(_)));
+        words.map(|(_, e)| e.abs()).sum::<i32>()
+    };
+    // The square serves where products of two inner products occur, the bound itself where norms do.
+    let squared = slack.terms.keys().any(|m| words(m) > 1);
+    let rooted = forms
+        .iter()
+        .any(|p| p.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_))));
+    for i in 0..columns.len() {
+        if columns[i].is_number() && rooted {
+            known.cauchy_schwarz(normalizer, &columns[i], &Poly::one(), false);
+        }
+        for j in 0..i {
+            for square in [true, false] {
+                if if square { squared } else { rooted } {
+                    known.cauchy_schwarz(normalizer, &columns[j], &columns[i], square);
+                }
+            }
+        }
+    }
+    known.facts.truncate(MOST_FACTS);
+    known
+}
+
+/// Where functions are evaluated in a normal form.
+fn points_of(form: &Poly, points: &mut BTreeMap<Symbol, Vec<Poly>>) {
+    let mut add = |name: &Symbol, at: &Poly| {
+        let list = points.entry(name.clone()).or_default();
+        if !list.contains(at) && list.len() < 6 {
+            list.push(at.clone());
+        }
+    };
+    let mut inner = Vec::new();
+    for monomial in form.terms.keys() {
+        let mut letters: Vec<&Letter> = monomial.word.iter().collect();
+        for atom in monomial.scalars.keys() {
+            match atom {
+                Atom::Function { name, at, .. } => add(name, at),
+                Atom::Word(word) | Atom::Trace(word) => letters.extend(word),
+                Atom::Sqrt(p) | Atom::Poly(p) | Atom::Call(_, p) => inner.push(p.as_ref()),
+                _ => {}
+            }
+        }
+        for letter in letters {
+            if let Base::Function { name, at, .. } = &letter.base {
+                add(name, at);
+            }
+        }
+    }
+    inner.into_iter().for_each(|p| points_of(p, points));
+}
+
+/// Instances of the hypotheses that hold for all values.
+fn instances(
+    normalizer: &mut Normalizer<'_>,
+    known: &mut Known,
+    sides: [&Expr; 2],
+    points: &BTreeMap<Symbol, Vec<Poly>>,
+) {
+    let mut parts = Vec::new();
+    sides.into_iter().for_each(|side| candidates(side, &mut parts));
+    let model = normalizer.model;
+    for (place, hypothesis) in model.context.hypotheses.iter().enumerate() {
+        if hypothesis.binders.is_empty() {
+            continue;
+        }
+        let lists: Vec<Vec<Poly>> = hypothesis
+            .binders
+            .iter()
+            .map(|binder| {
+                let mut list: Vec<Poly> = Vec::new();
+                let fits = |p: &Poly| match &binder.shape {
+                    shape if shape.is_scalar() => p.is_number(),
+                    Shape::Matrix(rows, _) => lemmas::is_column(p, rows),
+                    _ => false,
+                };
+                let here = points.values().flatten().filter(|p| binder.range.is_none() && fits(p));
+                for point in here {
+                    if !list.contains(point) {
+                        list.push(point.clone());
+                    }
+                }
+                if !list.is_empty() {
+                    return list;
+                }
+                for part in parts.iter().filter(|p| p.shape == binder.shape) {
+                    if list.len() >= 10 {
+                        break;
+                    }
+                    list.extend(normalizer.form(part).filter(|p| !list.contains(p)));
+                }
+                list
+            })
+            .collect();
+        for values in combinations(&lists) {
+            known.instance(normalizer, place, &values);
+        }
+    }
+}
+
+/// One of each list, in every way, as many as are allowed.
+fn combinations(lists: &[Vec<Poly>]) -> Vec<Vec<Poly>> {
+    lists.iter().fold(vec![vec![]], |chosen, list| {
+        let longer = chosen.iter().flat_map(|head: &Vec<Poly>| {
+            list.iter().map(move |value| head.iter().chain([value]).cloned().collect())
+        });
+        longer.take(MOST_INSTANCES).collect()
+    })
+}
+
+/// Instances of the lemmas about classes of functions.
+fn of_classes(
+    normalizer: &mut Normalizer<'_>,
+    known: &mut Known,
+    points: &BTreeMap<Symbol, Vec<Poly>>,
+) {
+    let context = normalizer.model.context;
+    let mut parts = Vec::new();
+    for hypothesis in context.hypotheses.iter().filter(|h| !h.binders.is_empty()) {
+        candidates(&hypothesis.relation.left, &mut parts);
+        candidates(&hypothesis.relation.right, &mut parts);
+    }
+    let mut numbers: Vec<Poly> = vec![Poly::one()];
+    for part in parts.iter().filter(|p| p.shape.is_scalar()) {
+        let plain = matches!(&part.node, Node::Symbol(_) | Node::Number(_) | Node::Quotient(..))
+            || matches!(&part.node, Node::Product(f) if f.iter().all(|f| matches!(f.node, Node::Symbol(_) | Node::Number(_))));
+        let bound = |e: &Expr| {
+            let binders = context.hypotheses.iter().flat_map(|h| &h.binders);
+            binders.into_iter().any(|b| e.mentions(&b.name))
+        };
+        if plain && !bound(part) && numbers.len() < 6 {
+            numbers.extend(normalizer.form(part).filter(|p| !numbers.contains(p)));
+        }
+    }
+    for (name, points) in points {
+        let Some(function) = context.function(name) else { continue };
+        for lemma in 0..lemmas::count() {
+            let lists = vec![numbers.clone(); lemmas::numbers(lemma)];
+            let first = &points[0];
+            let before = known.facts.len();
+            let given = combinations(&lists)
+                .into_iter()
+                .find(|numbers| known.lemma(normalizer, lemma, &function, numbers, [first, first]));
+            // At one point twice it says nothing.
+            known.facts.truncate(before);
+            let Some(given) = given else { continue };
+            let pairs = points.iter().flat_map(|x| points.iter().map(move |y| [x, y]));
+            for pair in pairs.filter(|[x, y]| x != y).take(MOST_INSTANCES) {
+                known.lemma(normalizer, lemma, &function, &given, pair);
+            }
+        }
+    }
+}
+
+/// Parts of an expression that a variable may stand for: every subexpression, and every run of scalar factors.
+pub(crate) fn candidates(expr: &Expr, parts: &mut Vec<Expr>) {
+    if parts.len() > 400 {
+        return;
+    }
+    if !parts.contains(expr) {
+        parts.push(expr.clone());
+    }
+    if let Node::Product(factors) = &expr.node {
+        for i in 0..factors.len().min(16) {
+            for j in i + 2..=factors.len().min(16) {
+                let run = &factors[i..j];
+                if run.iter().all(|f| f.shape == Shape::SCALAR)
+                    && let Ok(product) = Expr::new(Node::Product(run.to_vec()), Default::default())
+                {
+                    parts.push(product);
+                }
+            }
+        }
+    }
+    for child in expr.children() {
+        candidates(child, parts);
+    }
+}
+
+pub(crate) fn word_form(word: Vec<Letter>) -> Poly {
+    Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1))
+}
+
+/// The a with a'a = word: its second half, the root of a positive definite letter in the middle included.
+pub(crate) fn half_word(normalizer: &Normalizer<'_>, word: &[Letter]) -> Option<Vec<Letter>> {
+    let n = word.len();
+    if reversed(word) != word {
+        return None;
+    }
+    if n.is_multiple_of(2) {
+        return Some(word[n / 2..].to_vec());
+    }
+    let middle = &word[n / 2];
+    let rooted = match &middle.base {
+        Base::Symbol(name) => normalizer.model.is_definite(name),
+        _ => false,
+    };
+    let half = middle.half / 2;
+    if middle.half % 2 != 0 || !(rooted || middle.symmetric && half % 2 == 0) {
+        return None;
+    }
+    let root = Letter { half, ..middle.clone() };
+    Some(std::iter::once(root).chain(word[n / 2 + 1..].iter().cloned()).collect())
+}
+
+/// The monomial whose square this is.
+pub(crate) fn half_scalars(scalars: &BTreeMap<Atom, i32>) -> Option<BTreeMap<Atom, i32>> {
+    let all_even = scalars.values().all(|e| e % 2 == 0);
+    all_even.then(|| scalars.iter().map(|(a, e)| (a.clone(), e / 2)).collect())
+}
+
+/// The q with q'q = p, if p is seen to be such a square: a number or a column.
+fn root_of_square(p: &Poly) -> Option<Poly> {
+    let mut root: Option<Poly> = None;
+    for (monomial, coefficient) in &p.terms {
+        let Some(c) = coefficient.sqrt() else { continue };
+        let words: Vec<&Vec<Letter>> = monomial
+            .scalars
+            .iter()
+            .filter_map(|(a, e)| match a {
+                Atom::Word(w) if *e % 2 == 1 => Some(w),
+                _ => None,
+            })
+            .collect();
+        let part = match words.as_slice() {
+            [] => half_scalars(&monomial.scalars).map(Poly::scalars),
+            [word] if reversed(word) == **word && word.len().is_multiple_of(2) => {
+                let mut rest = monomial.scalars.clone();
+                let atom = Atom::Word((*word).clone());
+                let e = rest.remove(&atom).unwrap_or(0) - 1;
+                if e != 0 {
+                    rest.insert(atom, e);
+                }
+                let word = word_form(word[word.len() / 2..].to_vec());
+                half_scalars(&rest).and_then(|m| Poly::scalars(m).times(&word))
+            }
+            _ => None,
+        };
+        let Some(part) = part.map(|part| part.scaled(&c)) else { continue };
+        root = Some(match root {
+            None => part,
+            Some(sum) => {
+                // The sign that its product with the first part has.
+                let first = Poly::term(sum.terms.iter().next()?.0.clone(), Rational::from(1));
+                let cross = first.transposed().times(&part)?;
+                let (key, _) = cross.single()?;
+                let negative = p.terms.get(key).is_some_and(|c| *c < Rational::from(0))
+                    != sum.terms.iter().next().is_some_and(|(_, c)| *c < Rational::from(0));
+                if negative { sum.minus(&part) } else { sum.plus(&part) }
+            }
+        });
+    }
+    let root = root?;
+    (root.transposed().times(&root)? == *p).then_some(root)
+}

@@ -1,0 +1,276 @@
+//! The lemmas about classes of functions, in the notation. Part of the trusted base: see `prove`.
+//!
+//! Each names a function f and numbers, assumes what makes f a member of its class, and shows what then holds for any two
+//! points x and y. A lemma applies to a function of a context when the context assumes the same of it: the assumption, with
+//! the function and the numbers put in, must have the normal form of a hypothesis. The other lemmas (Cauchy–Schwarz,
+//! tangents of exp and log, Bernoulli) are about single terms and stand in `facts`.
+//!
+//! Sources: Nesterov, Lectures on Convex Optimization (2018), theorems 2.1.2, 2.1.5 and 2.1.12; Taylor, Hendrickx and Glineur,
+//! Smooth strongly convex interpolation (2017), theorem 4.
+
+use crate::{
+    certificate::Known,
+    normal::Normalizer,
+    poly::{Base, Letter, Poly},
+};
+use derivation::{
+    Binder, Block, Dim, Expr, Function, Hypothesis, Kind, Library, Node, Relation, Relator, Shape,
+    Symbol, read_block,
+};
+use std::sync::OnceLock;
+
+/// Name and statement of each.
+const LEMMAS: &[(&str, &str)] = &[
+    (
+        "the descent lemma",
+        "let f : fun n; L : real; x, y : vec n
+         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         show f(y) <= f(x) + grad f(x)'(y - x) + L/2 (y - x)'(y - x)
+         show f(y) >= f(x) + grad f(x)'(y - x) - L/2 (y - x)'(y - x)",
+    ),
+    (
+        "Taylor's theorem with a bounded Hessian",
+        "let f : fun n; L : real; x, y : vec n
+         assume hess f(z) ⪯ L I for all z : vec n
+         show f(y) <= f(x) + grad f(x)'(y - x) + L/2 (y - x)'(y - x)
+         show (grad f(y) - grad f(x))'(y - x) <= L (y - x)'(y - x)",
+    ),
+    (
+        "Taylor's theorem with a bounded Hessian",
+        "let f : fun n; μ : real; x, y : vec n
+         assume μ I ⪯ hess f(z) for all z : vec n
+         show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)
+         show (grad f(y) - grad f(x))'(y - x) >= μ (y - x)'(y - x)",
+    ),
+    (
+        "convexity lies above its tangents",
+        "let f : fun n; x, y : vec n
+         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) for all u, v : vec n, t in 0..1
+         show f(y) >= f(x) + grad f(x)'(y - x)",
+    ),
+    (
+        "strong convexity lies above its parabolas",
+        "let f : fun n; μ : real; x, y : vec n
+         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1
+         show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)",
+    ),
+    (
+        "interpolation of smooth convex functions",
+        "let f : fun n; L : real; x, y : vec n
+         assume L > 0
+         assume f(v) >= f(u) + grad f(u)'(v - u) for all u, v : vec n
+         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         show f(y) >= f(x) + grad f(x)'(y - x) + (grad f(y) - grad f(x))'(grad f(y) - grad f(x))/(2 L)",
+    ),
+    (
+        "interpolation of smooth strongly convex functions",
+        "let f : fun n; μ, L : real; x, y : vec n
+         assume L > 0; assume μ < L
+         assume f(v) >= f(u) + grad f(u)'(v - u) + μ/2 (v - u)'(v - u) for all u, v : vec n
+         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         show 2 (L - μ) (f(y) - f(x) - grad f(x)'(y - x)) >= (grad f(y) - grad f(x))'(grad f(y) - grad f(x)) + μ L (y - x)'(y - x) - 2 μ (grad f(y) - grad f(x))'(y - x)",
+    ),
+];
+
+/// How many there are; they are numbered from 0.
+pub(crate) fn count() -> usize {
+    blocks().len()
+}
+
+/// The numbers a lemma speaks of, in order.
+pub(crate) fn numbers(lemma: usize) -> usize {
+    let block = blocks().get(lemma);
+    block.map_or(0, |(_, b)| b.context.declarations.iter().filter(|d| d.kind == Kind::Real).count())
+}
+
+/// The lemmas, read. One that could not be read would be missing here; a test counts them.
+fn blocks() -> &'static [(&'static str, Block)] {
+    static BLOCKS: OnceLock<Vec<(&'static str, Block)>> = OnceLock::new();
+    BLOCKS.get_or_init(|| {
+        let read = |text| read_block("claim lemma", text, 1, &Library::new()).block;
+        LEMMAS.iter().filter_map(|(name, text)| Some((*name, read(text)?))).collect()
+    })
+}
+
+impl Known {
+    /// Adds what a lemma says of a function at two points; whether the context assumes what the lemma asks for.
+    pub(crate) fn lemma(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        lemma: usize,
+        function: &Function,
+        numbers: &[Poly],
+        points: [&Poly; 2],
+    ) -> bool {
+        let Some((name, block)) = blocks().get(lemma) else { return false };
+        let Some(hypotheses) = self.premises(normalizer, block, function, numbers) else {
+            return false;
+        };
+        if !points.iter().all(|p| is_column(p, &function.from)) {
+            return false;
+        }
+        let bound = bind_numbers(normalizer, block, numbers);
+        let [x, y] = ["x", "y"].map(Symbol::new);
+        normalizer.bind_to(x, points[0].clone());
+        normalizer.bind_to(y, points[1].clone());
+        for goal in &block.context.goals {
+            let goal = of_function(goal, function);
+            self.relation(normalizer, &goal, hypotheses.clone(), Some(name));
+        }
+        (0..bound + 2).for_each(|_| normalizer.unbind());
+        true
+    }
+
+    /// The hypotheses of the context that are the lemma's, if all are there.
+    fn premises(
+        &self,
+        normalizer: &mut Normalizer<'_>,
+        block: &Block,
+        function: &Function,
+        numbers: &[Poly],
+    ) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        for premise in &block.context.hypotheses {
+            let bound = bind_numbers(normalizer, block, numbers);
+            let relation = of_function(&premise.relation, function);
+            let wanted = if premise.binders.is_empty() {
+                slack(normalizer, &relation)
+            } else {
+                with_letters(normalizer, &premise.binders, &function.from, None, |n| {
+                    slack(n, &relation)
+                })
+            };
+            (0..bound).for_each(|_| normalizer.unbind());
+            let (wanted, strict) = wanted?;
+            if premise.binders.is_empty() {
+                let fact =
+                    self.facts.iter().find(|f| f.slack == wanted && (f.strict || !strict))?;
+                found.extend(&fact.hypotheses);
+                continue;
+            }
+            let model = normalizer.model;
+            let place = model.context.hypotheses.iter().position(|h| {
+                same_binders(h, &premise.binders, &function.from)
+                    && [false, true].into_iter().any(|turned| {
+                        let order = turned.then_some((0, 1));
+                        let here =
+                            with_letters(normalizer, &h.binders, &function.from, order, |n| {
+                                slack(n, &h.relation)
+                            });
+                        here.is_some_and(|(slack, _)| slack.minus(&wanted).vanishes() == Some(true))
+                    })
+            })?;
+            found.push(place);
+        }
+        Some(found)
+    }
+}
+
+fn bind_numbers(normalizer: &mut Normalizer<'_>, block: &Block, numbers: &[Poly]) -> usize {
+    let names = block.context.declarations.iter().filter(|d| d.kind == Kind::Real);
+    let mut bound = 0;
+    for (declaration, value) in names.zip(numbers) {
+        normalizer.bind_to(declaration.name.clone(), value.clone());
+        bound += 1;
+    }
+    bound
+}
+
+/// The larger side less the smaller, and whether it is said to be more than zero.
+fn slack(normalizer: &mut Normalizer<'_>, relation: &Relation) -> Option<(Poly, bool)> {
+    let (a, b) = (normalizer.form(&relation.left)?, normalizer.form(&relation.right)?);
+    let strict = matches!(relation.relator, Relator::Less | Relator::Greater);
+    match relation.relator {
+        Relator::Less | Relator::LessEqual | Relator::PrecedesEqual => Some((b.minus(&a), strict)),
+        Relator::Greater | Relator::GreaterEqual | Relator::SucceedsEqual => {
+            Some((a.minus(&b), strict))
+        }
+        _ => None,
+    }
+}
+
+/// With a letter of its own for every bound variable, in order or with two of them exchanged.
+fn with_letters<T>(
+    normalizer: &mut Normalizer<'_>,
+    binders: &[Binder],
+    size: &Dim,
+    exchanged: Option<(usize, usize)>,
+    f: impl FnOnce(&mut Normalizer<'_>) -> Option<T>,
+) -> Option<T> {
+    for (i, binder) in binders.iter().enumerate() {
+        let i = match exchanged {
+            Some((a, b)) if i == a => b,
+            Some((a, b)) if i == b => a,
+            _ => i,
+        };
+        let name = Symbol::new(&format!("·{i}"));
+        let value = if binder.shape.is_scalar() {
+            Poly::atom(crate::poly::Atom::Symbol(name))
+        } else {
+            Poly::letter(Letter {
+                base: Base::Symbol(name),
+                transposed: false,
+                half: 2,
+                symmetric: false,
+                rows: size.clone(),
+                columns: Dim::ONE,
+            })
+        };
+        normalizer.bind_to(binder.name.clone(), value);
+    }
+    let result = f(normalizer);
+    binders.iter().for_each(|_| normalizer.unbind());
+    result
+}
+
+/// Whether a hypothesis speaks of variables of the same kinds, the lemma's n being the function's.
+fn same_binders(hypothesis: &Hypothesis, binders: &[Binder], size: &Dim) -> bool {
+    let range = |b: &Binder| {
+        b.range
+            .as_ref()
+            .map(|(from, to)| (derivation::expr::constant(from), derivation::expr::constant(to)))
+    };
+    hypothesis.binders.len() == binders.len()
+        && hypothesis.binders.iter().zip(binders).all(|(a, b)| {
+            let shape =
+                if b.shape.is_scalar() { Shape::SCALAR } else { Shape::vector(size.clone()) };
+            a.shape == shape && range(a) == range(b)
+        })
+}
+
+/// Whether a normal form is a column of this size.
+pub(crate) fn is_column(form: &Poly, size: &Dim) -> bool {
+    form.terms.keys().all(|m| match (m.word.first(), m.word.last()) {
+        (Some(first), Some(last)) => first.height() == size && *last.width() == Dim::ONE,
+        _ => *size == Dim::ONE,
+    })
+}
+
+fn of_function(relation: &Relation, function: &Function) -> Relation {
+    let side = |e: &Expr| {
+        let mut e = e.clone();
+        rename(&mut e, function);
+        e
+    };
+    Relation { left: side(&relation.left), relator: relation.relator, right: side(&relation.right) }
+}
+
+/// Puts a function of the context in place of the lemma's only one.
+fn rename(expr: &mut Expr, function: &Function) {
+    if let Node::Apply(f, _) | Node::Derivative { function: f, .. } = &mut expr.node {
+        *f = function.clone();
+    }
+    expr.children_mut().into_iter().for_each(|child| rename(child, function));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every lemma is read, and shows something.
+    #[test]
+    fn all_are_read() {
+        assert_eq!(count(), LEMMAS.len());
+        assert!(blocks().iter().all(|(_, b)| !b.context.goals.is_empty()));
+    }
+}
