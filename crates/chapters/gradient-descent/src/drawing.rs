@@ -64,8 +64,9 @@ pub fn path(trace: &Trace, [x, y]: Window, stride: usize) -> Path {
 /// # Ok::<(), descent::Error>(())
 /// ```
 pub fn values(trace: &Trace, stride: usize) -> Line {
-    let values: Vec<f64> = trace.values().into_iter().step_by(stride.max(1)).collect();
-    Line::trace(&values).steps(0, stride.max(1))
+    let values = trace.values().into_iter().enumerate().step_by(stride.max(1));
+    let points: Vec<(f64, f64)> = values.map(|(t, value)| (t as f64, value)).collect();
+    Line::new(&points).steps(0, stride.max(1))
 }
 
 /// A ring around a minimum.
