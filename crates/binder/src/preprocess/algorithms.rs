@@ -49,9 +49,10 @@ pub fn code(
         let _ = writeln!(shown, "{code}");
         let _ = write!(beside, "{}&#10;", links.join(" "));
     }
+    // The empty element keeps the first line: a newline right behind `<pre>` does not count.
     let language = language.split(',').next().unwrap_or_default();
     let html = format!(
-        "<div class=\"algorithm-code\">\n<pre><code class=\"language-{}\">{}</code></pre>\n<pre class=\"algorithm-lines\" aria-label=\"The equations of the lines\">{beside}</pre>\n</div>",
+        "<div class=\"algorithm-code\">\n<pre><code class=\"language-{}\">{}</code></pre>\n<pre class=\"algorithm-lines\" aria-label=\"The equations of the lines\"><span></span>{beside}</pre>\n</div>",
         escape(language),
         preformatted(&shown),
     );

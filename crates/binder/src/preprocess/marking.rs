@@ -158,6 +158,12 @@ pub fn problem(text: &str) -> Option<Complaint> {
     if text.matches('$').count() % 2 == 1 {
         return Some(Complaint::new("a $ is not closed"));
     }
+    let raw = |words: &str| {
+        words.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    if text.split('$').step_by(2).any(raw) {
+        return Some(Complaint::new("there is LaTeX outside of `$…$`"));
+    }
     text.split('$').skip(1).step_by(2).find_map(|tex| prose_math::convert(tex).err())
 }
 
