@@ -24,6 +24,7 @@
 //! |---|---|
 //! | [`GaussNewton`] | min ‖r + J Δ‖², by QR; its failures say why |
 //! | [`LevenbergMarquardt`], [`Damping`], [`damped_step`] | min ‖r + J Δ‖² + λ‖D Δ‖², λ controlled by the gain ratio |
+//! | [`TwoResiduals`] | how fast Gauss–Newton is, in three examples |
 //! | [`runs`], [`figures`] | the runs and figures of the chapter |
 //!
 //! The factor 2 of ∇f = 2J′r and of the model 2J′J is kept everywhere: f is r′r, not ½ r′r.
@@ -31,9 +32,11 @@
 mod gauss_newton;
 mod known;
 mod marquardt;
+mod two_residuals;
 
 pub mod figures;
 pub mod runs;
 
 pub use gauss_newton::GaussNewton;
 pub use marquardt::{Damping, LevenbergMarquardt, damped_step};
+pub use two_residuals::TwoResiduals;

@@ -6,8 +6,9 @@
 //!
 //! All give `Result<Trace, Error>`, with an error only if there were no first point.
 
-use crate::{GaussNewton, LevenbergMarquardt};
+use crate::{GaussNewton, LevenbergMarquardt, TwoResiduals};
 use descent::{Error, Method, Quantity, Stop, Trace, run};
+use ndarray::array;
 use problems::{ExtendedRosenbrock, Problem, nist};
 
 /// What a named run gives.
@@ -41,4 +42,10 @@ pub fn regression(name: &str, method: impl Method) -> Outcome {
     // A name that is none has no residuals.
     let set = nist::named(name).map_err(|_| Error::Missing(Quantity::Residuals))?;
     from_start(method, &set.problem(false))
+}
+
+/// Gauss–Newton on two residuals in one variable, from 0.01 beside the minimum.
+pub fn two_residuals(pair: TwoResiduals) -> Outcome {
+    let start = array![pair.minimum() + 0.01];
+    run(GaussNewton::default(), &pair.objective(), &start, Stop::after(8))
 }
