@@ -222,12 +222,13 @@ impl<'a, N: Number> Evaluator<'a, N> {
         }
         let values = factors.iter().map(|f| self.eval(f)).collect::<Result<Vec<_>>>()?;
         // A product that ends in a column is cheapest from the right: matrices then only ever meet columns.
-        let mut cost = 0;
+        let (mut cost, budget) = (0, *self.budget);
         let mut multiply = |a: &Value<N>, b: &Value<N>| {
             if let (Value::Matrix(a), Value::Matrix(b)) = (a, b) {
                 cost += (a.rows * a.columns * b.columns) as u64;
             }
-            fits(a.times(b))
+            // What cannot be paid is not begun.
+            if cost > budget { Err(Stop::Budget) } else { fits(a.times(b)) }
         };
         let from_right = matches!(values.last(), Some(Value::Matrix(m)) if m.columns == 1);
         let product = if from_right {

@@ -103,40 +103,42 @@ fn search_among(
     let mut budget = effort.budget;
     let mut stream = Stream::from_text(seed);
     let mut found = Search { witness: None, admissible: 0, drawn: 0, irrational: 0, operations: 0 };
-    'search: for magnitude in magnitudes {
-        for sizes in patterns {
-            for _ in 0..effort.draws {
-                let mut numbers = Vec::new();
-                // Far out, functions are of a degree that no rule with a few points integrates exactly.
-                let degree = if magnitude < 3 { 2 + magnitude } else { 10 };
-                let richness = Richness { degree, extra_ridges: 1 };
-                let mut source = |knob: Knob| {
-                    let number = small(&knob, magnitude, &mut stream);
-                    numbers.push(number.clone());
-                    Some(number)
-                };
-                found.drawn += 1;
-                let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut source);
-                let trial = point.map(|point| {
-                    try_point(model, &point, left, relator, right, &mut tables, &mut budget)
-                });
-                match trial {
-                    Some(Trial::Holds) => found.admissible += 1,
-                    Some(Trial::Fails) => {
-                        found.admissible += 1;
-                        let recipe = Recipe { sizes: sizes.clone(), richness, numbers };
-                        let recipe = shrink(model, left, relator, right, recipe, &mut tables);
-                        found.witness = witness(model, left, right, &recipe, &mut tables);
-                        if found.witness.is_some() {
-                            break 'search;
-                        }
+    // Small numbers at sizes up to two before anything larger: the smallest witness is the one to be read.
+    let mut places: Vec<(u32, &BTreeMap<Symbol, usize>)> =
+        magnitudes.flat_map(|m| patterns.iter().map(move |sizes| (m, sizes))).collect();
+    places.sort_by_key(|(m, sizes)| (*m > 1 || sizes.values().any(|n| *n > 2), *m));
+    'search: for (magnitude, sizes) in places {
+        for _ in 0..effort.draws {
+            let mut numbers = Vec::new();
+            // Far out, functions are of a degree that no rule with a few points integrates exactly.
+            let degree = if magnitude < 3 { 2 + magnitude } else { 10 };
+            let richness = Richness { degree, extra_ridges: 1 };
+            let mut source = |knob: Knob| {
+                let number = small(&knob, magnitude, &mut stream);
+                numbers.push(number.clone());
+                Some(number)
+            };
+            found.drawn += 1;
+            let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut source);
+            let trial = point.map(|point| {
+                try_point(model, &point, left, relator, right, &mut tables, &mut budget)
+            });
+            match trial {
+                Some(Trial::Holds) => found.admissible += 1,
+                Some(Trial::Fails) => {
+                    found.admissible += 1;
+                    let recipe = Recipe { sizes: sizes.clone(), richness, numbers };
+                    let recipe = shrink(model, left, relator, right, recipe, &mut tables);
+                    found.witness = witness(model, left, right, &recipe, &mut tables);
+                    if found.witness.is_some() {
+                        break 'search;
                     }
-                    Some(Trial::Irrational) => found.irrational += 1,
-                    Some(Trial::Outside) | None => {}
                 }
-                if budget == 0 {
-                    break 'search;
-                }
+                Some(Trial::Irrational) => found.irrational += 1,
+                Some(Trial::Outside) | None => {}
+            }
+            if budget == 0 {
+                break 'search;
             }
         }
     }

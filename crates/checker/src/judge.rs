@@ -19,7 +19,21 @@ use std::collections::BTreeMap;
 ///
 /// The verdict is the strongest that its evidence allows; a refutation always comes with a witness.
 pub fn judge(model: &Model<'_>, obligation: &Obligation) -> Judgement {
-    judge_with(model, obligation, Effort::Full)
+    judge_with(model, obligation, Effort::Full, "")
+}
+
+/// As [`judge`], with other random numbers: what is drawn is a function of the line's own text and of `salt`. The verdict must
+/// not depend on it.
+///
+/// ```
+/// use checker::{check, judge_salted, obligations};
+/// use derivation::{Library, read_block};
+/// let block = read_block("claim c", "let a, b : real\nshow (a + b)^2 = a^2 + b^2\n", 1, &Library::new()).block.expect("well formed");
+/// let (model, line) = (check::model(&block), &obligations(&block)[0]);
+/// assert_eq!(judge_salted(&model, line, "1").verdict, judge_salted(&model, line, "2").verdict);
+/// ```
+pub fn judge_salted(model: &Model<'_>, obligation: &Obligation, salt: &str) -> Judgement {
+    judge_with(model, obligation, Effort::Full, salt)
 }
 
 /// How much is spent on samples.
@@ -31,13 +45,19 @@ pub(crate) enum Effort {
     Brief,
 }
 
-/// As [`judge`], with so much effort.
-pub(crate) fn judge_with(model: &Model<'_>, obligation: &Obligation, effort: Effort) -> Judgement {
+/// As [`judge_salted`], with so much effort.
+pub(crate) fn judge_with(
+    model: &Model<'_>,
+    obligation: &Obligation,
+    effort: Effort,
+    salt: &str,
+) -> Judgement {
     let Obligation { left, relator, right, .. } = obligation;
     let mut judge = Judge {
         model,
         obligation,
         effort,
+        salt,
         attempts: Vec::new(),
         hypotheses: Vec::new(),
         defined: false,
@@ -143,6 +163,7 @@ struct Judge<'a> {
     model: &'a Model<'a>,
     obligation: &'a Obligation,
     effort: Effort,
+    salt: &'a str,
     attempts: Vec<Attempt>,
     /// Hypotheses a proof made use of, by place.
     hypotheses: Vec<usize>,
@@ -155,7 +176,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn seed(&self) -> String {
         let Obligation { left, relator, right, .. } = self.obligation;
-        format!("{left} {} {right}", relator.sign())
+        format!("{left} {} {right}{}", relator.sign(), self.salt)
     }
 
     fn equality(&mut self) -> Judgement {

@@ -43,7 +43,7 @@ mod written;
 
 pub use check::{check_block, obligations};
 pub use identity::identity_at;
-pub use judge::judge;
+pub use judge::{judge, judge_salted};
 pub use verdict::{
     Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict,
     Witness,

@@ -62,7 +62,7 @@ pub const POINTS: usize = 12;
 pub fn study(block: &Block) -> Study {
     let model = check::model(block);
     run(block, |obligation, effort| {
-        let mut judgement = judge_with(&model, obligation, effort);
+        let mut judgement = judge_with(&model, obligation, effort, "");
         if judgement.verdict == Verdict::Refuted {
             judgement.hints = match with_goal(block, obligation) {
                 Some(slipped) => repair::hints(&model, &slipped, obligation),

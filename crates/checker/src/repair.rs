@@ -22,10 +22,15 @@ use std::collections::VecDeque;
 const MOST_HINTS: usize = 3;
 /// Survivors of the quick points that are looked at with care.
 const MOST_CHECKED: usize = 60;
+/// A line of more parts than this is too long to be mended by trying.
+const MOST_PARTS: usize = 600;
 
 /// The edits that mend a refuted line: of its right side, or of either side of a goal, the larger one first.
 pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> Vec<Hint> {
     let Some(first) = turned(original.clone()) else { return Vec::new() };
+    if original.left.size() + original.right.size() > MOST_PARTS {
+        return Vec::new();
+    }
     let mut sides = vec![first];
     if matches!(original.place, Place::Goal(_)) {
         sides.extend(swapped(&sides[0]));
