@@ -44,20 +44,14 @@ impl Default for Backtracking {
 
 // ANCHOR: backtracking
 impl LineSearch for Backtracking {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
         let c1 = fraction("c₁", self.c1)?;
         let shrink = fraction("β", self.shrink)?;
-        let Some(mut phi) = Ray::new(f, x, step, first)? else { return Ok(()) };
+        let Some(mut phi) = Ray::new(f, x, step, a)? else { return Ok(()) };
         // Near a minimum the decrease expected is less than the rounding of f: then its sign says nothing.
         let rounding = phi.rounding;
-        let allowance = if -phi.start.slope * first < rounding { rounding } else { 0.0 };
-        let mut alpha = first;
+        let allowance = if -phi.start.slope * a < rounding { rounding } else { 0.0 };
+        let mut alpha = a;
         for _ in 0..self.trials {
             let value = phi.value(alpha)?;
             if phi.armijo(c1, alpha, value, allowance) {

@@ -5,17 +5,11 @@ use descent::{Counted, Error, Guarantee, Method, Point, Step};
 // ANCHOR: line-search
 /// A rule for the step length α along the direction d of a step.
 pub trait LineSearch {
-    /// Goes from x along `step.direction`, and promises what the length fulfils. `first` is the length to try first.
+    /// Goes from x along `step.direction`, and promises what the length fulfils. `a` is the length to try first.
     ///
     /// # Errors
     /// The rule's own (see the [crate](crate#failing)), and the objective's.
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error>;
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error>;
 }
 
 /// A rule for the direction d.
@@ -117,13 +111,7 @@ impl Direction for SteepestDescent {
 // ANCHOR_END: steepest-descent
 
 impl<L: LineSearch + ?Sized> LineSearch for Box<L> {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
-        (**self).search(f, x, step, first)
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
+        (**self).search(f, x, step, a)
     }
 }

@@ -35,14 +35,8 @@ pub struct ExactOnQuadratics {
 
 // ANCHOR: exact-on-quadratics
 impl LineSearch for ExactOnQuadratics {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
-        let Some(phi) = Ray::new(f, x, step, first)? else { return Ok(()) };
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
+        let Some(phi) = Ray::new(f, x, step, a)? else { return Ok(()) };
         let slope = phi.start.slope;
         if self.product.len() != x.x.len() {
             self.product = Array1::zeros(x.x.len());
@@ -103,17 +97,11 @@ impl Default for Exact {
 
 // ANCHOR: exact
 impl LineSearch for Exact {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
         let c2 = fraction("the tolerance", self.tolerance)?;
-        let Some(mut phi) = Ray::new(f, x, step, first)? else { return Ok(()) };
+        let Some(mut phi) = Ray::new(f, x, step, a)? else { return Ok(()) };
         let (mut low, mut high) = (phi.start, None::<Knot>);
-        let mut alpha = first / 1024.0;
+        let mut alpha = a / 1024.0;
         let mut halve = false;
         for _ in 0..self.trials {
             let trial = phi.knot(alpha)?;

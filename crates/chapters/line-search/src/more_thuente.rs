@@ -53,19 +53,13 @@ struct Interval {
 
 // ANCHOR: more-thuente
 impl LineSearch for MoreThuente {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
         let Self { c1, c2, trials } = *self;
         Wolfe::checked(c1, c2)?;
-        let Some(mut phi) = Ray::new(f, x, step, first)? else { return Ok(()) };
+        let Some(mut phi) = Ray::new(f, x, step, a)? else { return Ok(()) };
         let start = phi.start;
         let mut at = Interval { best: start, other: start, bracketed: false };
-        let (mut alpha, mut seen_rising) = (first, false);
+        let (mut alpha, mut seen_rising) = (a, false);
         let (mut width, mut width_before) = (f64::INFINITY, f64::INFINITY);
         for _ in 0..trials {
             let trial = phi.knot(alpha)?;

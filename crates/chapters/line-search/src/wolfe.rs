@@ -119,18 +119,12 @@ impl Condition {
 
 // ANCHOR: wolfe
 impl LineSearch for Wolfe {
-    fn search(
-        &mut self,
-        f: &Counted<'_>,
-        x: &Point,
-        step: &mut Step,
-        first: f64,
-    ) -> Result<(), Error> {
+    fn search(&mut self, f: &Counted<'_>, x: &Point, step: &mut Step, a: f64) -> Result<(), Error> {
         let Self { c1, c2, condition, trials } = *self;
         Self::checked(c1, c2)?;
-        let Some(mut phi) = Ray::new(f, x, step, first)? else { return Ok(()) };
+        let Some(mut phi) = Ray::new(f, x, step, a)? else { return Ok(()) };
         let (mut low, mut high) = (phi.start, None);
-        let mut alpha = first;
+        let mut alpha = a;
         for _ in 0..trials {
             let value = phi.value(alpha)?;
             let mut trial = Knot { alpha, value, slope: f64::NAN };
