@@ -1,4 +1,4 @@
-"""Side by side with SymPy: how long each takes to settle the identities of sympy.md, and the ratio.
+"""Side by side with SymPy: how long each takes to settle the identities of side_by_side.md, and the ratio.
 
 SymPy gets what its own documentation would have one write: a difference, and `simplify` or `cancel` until it is zero; matrices are written
 out entry by entry at n = 3. This checker judges the block as it does in the book, for every n. Both are timed on the same machine, the best of
@@ -6,7 +6,7 @@ five runs; SymPy's cache is cleared before each.
 
     pip install sympy
     cargo build -p checker --example probe
-    python3 crates/checker/benches/sympy.py
+    python3 crates/checker/benches/side_by_side.py
 """
 
 import pathlib, re, subprocess, time
@@ -114,8 +114,8 @@ def ours():
     unit = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
     best = {}
     for _ in range(5):
-        text = subprocess.run([ROOT / "target/debug/examples/probe", HERE / "sympy.md"], capture_output=True, text=True, check=True).stdout
-        for name, verdict, number, suffix in re.findall(r"^== claim (\S+) : (\w+) \(([\d.]+)(\D+)\)$", text, re.M):
+        text = subprocess.run([ROOT / "target/debug/examples/probe", HERE / "side_by_side.md"], capture_output=True, text=True, check=True).stdout
+        for name, verdict, number, suffix in re.findall(r"^== claim (\S+) : (\w+) \(([\d.]+)([a-zµ]+)\)$", text, re.M):
             seconds = float(number) * unit[suffix]
             best[name] = (verdict, min(seconds, best.get(name, (None, seconds))[1]))
     return best
