@@ -3,9 +3,10 @@
 
 use crate::{
     differential::defined,
+    family::LONGEST,
     model::{Model, NATURAL_BITS},
 };
-use derivation::{Builtin, Derivative, Expr, Kind, Node, Symbol, expr::half_integer};
+use derivation::{Builtin, Derivative, Expr, Fold, Kind, Node, Symbol, expr::half_integer};
 
 /// A bound on the degree of `expr` as a polynomial in `variable`; `None` when it need not be one. `functions` gives the
 /// degree of the polynomial that stands in for an abstract function.
@@ -47,8 +48,27 @@ pub(crate) fn degree_in(
                 _ => return None,
             }
         }
-        Node::Transpose(a) | Node::Call(Builtin::Tr, a) => degree(a)?,
-        Node::Norm(a) | Node::Call(_, a) => constant(a)?,
+        Node::Transpose(a)
+        | Node::Call(Builtin::Tr | Builtin::Diag | Builtin::Diagonal, a)
+        | Node::Entry(a, _) => degree(a)?,
+        Node::Norm(a) | Node::Call(_, a) | Node::PNorm(a, None) => constant(a)?,
+        Node::PNorm(a, Some(p)) => constant(a)?.max(constant(p)?),
+        Node::Entrywise(false, a, b) => degree(a)?.checked_add(degree(b)?)?,
+        Node::Entrywise(true, a, b) => {
+            constant(b)?;
+            degree(a)?
+        }
+        Node::Extreme(_, of) => {
+            of.iter().try_for_each(|e| constant(e).map(drop))?;
+            0
+        }
+        // A variable of integration is no index.
+        Node::Ones(_) | Node::Member(..) => 0,
+        Node::Fold { fold, body, .. } => match fold {
+            Fold::Sum | Fold::Mean | Fold::Expectation => degree(body)?,
+            Fold::Variance => degree(body)?.checked_mul(2)?,
+            Fold::Max | Fold::Min => constant(body)?,
+        },
         Node::Apply(function, at) => {
             let d = degree(at)?;
             match defined(model.context, &function.name) {
@@ -97,6 +117,11 @@ pub(crate) struct Degree {
 }
 
 const SCALAR: Degree = Degree { above: 0, below: 0, inverts: false };
+/// Of a letter.
+pub(crate) const LETTER: Degree = Degree { above: 1, below: 0, inverts: false };
+
+/// As many terms as a sum may have that is written out in an identity test.
+const TERMS: u64 = 2 * LONGEST as u64 + 4;
 
 impl Degree {
     /// Of a − b, cleared of denominators.
@@ -137,6 +162,35 @@ pub(crate) struct Counting {
     pub(crate) n: u64,
     /// The degree of the polynomial behind a function; 0 to count its values as letters.
     pub(crate) function: u64,
+    /// What is counted for a member of a family that a rule makes.
+    pub(crate) member: Degree,
+}
+
+impl Counting {
+    /// The same with the degree of members worked out: each step of a recurrence brings the degree of its rule along.
+    pub(crate) fn with_members(mut self, model: &Model<'_>) -> Option<Counting> {
+        self.member = LETTER;
+        let rules: Vec<&Expr> = model
+            .rules
+            .values()
+            .flatten()
+            .map(|rule| &rule.value)
+            .chain(model.context.definitions.iter().filter(|d| d.index.is_some()).map(|d| &d.body))
+            .collect();
+        for _ in 0..(LONGEST as usize + 2) * rules.len() {
+            let before = self.member;
+            for rule in &rules {
+                let d = degree(rule, model, self)?;
+                self.member.above = self.member.above.max(d.above);
+                self.member.below = self.member.below.max(d.below);
+                self.member.inverts |= d.inverts;
+            }
+            if self.member == before {
+                break;
+            }
+        }
+        Some(self)
+    }
 }
 
 /// The degree of an expression; `None` where it is not a rational function of its letters (roots, exponentials).
@@ -159,6 +213,9 @@ fn degree_with(
             None => match model.meaning(name) {
                 // Written outside of any integral and any function.
                 Some(meaning) => degree(meaning, model, counting)?,
+                None if model.adjusted.iter().any(|(adjusted, _)| adjusted == name) => {
+                    moved(name, model)?
+                }
                 // Positive definite matrices are drawn as products of two when their roots are needed.
                 None if model.solutions.iter().any(|s| s.draws(name)) => {
                     let solution = model.solutions.iter().find(|s| s.draws(name))?;
@@ -196,8 +253,26 @@ fn degree_with(
             let d = d.power(half.unsigned_abs()).halved();
             if half < 0 { d.inverted(counting.n) } else { d }
         }
-        Node::Transpose(a) => deg(a)?,
-        Node::Call(Builtin::Tr, a) => deg(a)?,
+        Node::Transpose(a) | Node::Entry(a, _) => deg(a)?,
+        Node::Call(Builtin::Tr | Builtin::Diag | Builtin::Diagonal, a) => deg(a)?,
+        Node::Entrywise(false, a, b) => deg(a)?.times(deg(b)?),
+        Node::Entrywise(true, a, b) => deg(a)?.times(deg(b)?.flipped()),
+        Node::Ones(_) => SCALAR,
+        Node::Member(name, _) => {
+            let ruled = model.rules.contains_key(name) || model.context.definition(name).is_some();
+            if ruled { counting.member } else { LETTER }
+        }
+        Node::Fold { fold, body, .. } => {
+            let d = deg(body)?;
+            // Denominators that depend on the index are multiplied out.
+            let d = if d.below == 0 { d } else { d.power(TERMS.max(counting.n)) };
+            match fold {
+                Fold::Sum | Fold::Mean | Fold::Expectation => d,
+                Fold::Variance => d.power(2),
+                Fold::Max | Fold::Min => return None,
+            }
+        }
+        Node::PNorm(..) | Node::Extreme(..) => return None,
         Node::Call(Builtin::Det, a) => deg(a)?.power(counting.n),
         Node::Norm(_) | Node::Call(..) => {
             // A function of a constant is a constant; anything else is not rational.
@@ -238,8 +313,12 @@ fn natural_bound(exponent: &Expr, model: &Model<'_>) -> Option<(u64, bool)> {
     match &exponent.node {
         Node::Number(q) => q.to_i64().map(|k| (k.unsigned_abs(), k < 0)),
         Node::Symbol(name) => {
-            let kind = &model.context.declaration(name)?.kind;
-            (*kind == Kind::Nat).then_some((1 << NATURAL_BITS, false))
+            // Indices and sizes are small, and so are natural numbers that count something.
+            let Some(declaration) = model.context.declaration(name) else {
+                return Some((TERMS, false));
+            };
+            let largest = if model.counting.contains(name) { TERMS } else { 1 << NATURAL_BITS };
+            (declaration.kind == Kind::Nat).then_some((largest, false))
         }
         Node::Sum(terms) => terms.iter().try_fold((0u64, false), |(sum, negative), term| {
             let (k, below) = bound(&term.expr)?;
@@ -253,6 +332,19 @@ fn natural_bound(exponent: &Expr, model: &Model<'_>) -> Option<(u64, bool)> {
         }
         _ => None,
     }
+}
+
+/// Of a column that is moved until an equation holds: it is linear in the column, and of no higher degree in the rest than it
+/// has parts.
+fn moved(name: &Symbol, model: &Model<'_>) -> Option<Degree> {
+    let (_, place) = model.adjusted.iter().find(|(adjusted, _)| adjusted == name)?;
+    let relation = &model.context.hypotheses.get(*place)?.relation;
+    let powers = |e: &Expr| e.any(&mut |e| matches!(e.node, Node::Power(..) | Node::Apply(..)));
+    if powers(&relation.left) || powers(&relation.right) {
+        return None;
+    }
+    let parts = (relation.left.size() + relation.right.size()) as u64;
+    Some(Degree { above: parts + 1, below: parts, inverts: false })
 }
 
 impl Degree {

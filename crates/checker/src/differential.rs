@@ -3,7 +3,7 @@
 //! The rules are those of the first calculus course, kept in the order of matrix products. A gradient is read off the
 //! differential by letting the direction run over the unit vectors, so no other derivative is ever written down.
 
-use derivation::{Builtin, Context, Derivative, Expr, Node, Shape, Span, Symbol, Term};
+use derivation::{Builtin, Context, Derivative, Expr, Fold, Node, Shape, Span, Symbol, Term};
 use number::Rational;
 
 /// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (|x|, a fourth derivative of an
@@ -52,7 +52,12 @@ pub(crate) fn differential(
             let inner = make(Node::Product(vec![make(Node::Transpose(a.clone()))?, d(a)?]))?;
             quotient(inner, expr.clone())
         }
-        Node::Call(builtin, a) => {
+        Node::Call(builtin @ (Builtin::Diag | Builtin::Diagonal), a) => {
+            make(Node::Call(*builtin, Box::new(d(a)?)))
+        }
+        Node::Call(builtin, a)
+            if a.shape.is_scalar() || matches!(builtin, Builtin::Tr | Builtin::Det) =>
+        {
             let da = d(a)?;
             match builtin {
                 Builtin::Sqrt => quotient(da, make(Node::Product(vec![number(2), expr.clone()]))?),
@@ -72,9 +77,40 @@ pub(crate) fn differential(
                     let trace = make(Node::Call(Builtin::Tr, Box::new(inner)))?;
                     make(Node::Product(vec![expr.clone(), trace]))
                 }
-                Builtin::Abs => None,
+                Builtin::Abs | Builtin::Sign | Builtin::Diag | Builtin::Diagonal => None,
             }
         }
+        Node::Call(builtin, a) => entrywise_rule(*builtin, expr, a, d(a)?),
+        Node::Entrywise(false, a, b) => {
+            let first = make(Node::Entrywise(false, Box::new(grouped(d(a)?)), b.clone()))?;
+            let second = make(Node::Entrywise(false, a.clone(), Box::new(grouped(d(b)?))))?;
+            make(Node::Sum(vec![plus(grouped(first)), plus(grouped(second))]))
+        }
+        Node::Entrywise(true, a, b) => {
+            // (a ⊘ b)' = a' ⊘ b − (a ∘ b') ⊘ (b ∘ b)
+            let over = |a: Expr, b: Expr| {
+                make(Node::Entrywise(true, Box::new(grouped(a)), Box::new(grouped(b))))
+            };
+            let square = make(Node::Entrywise(false, b.clone(), b.clone()))?;
+            let moved = make(Node::Entrywise(false, a.clone(), Box::new(grouped(d(b)?))))?;
+            let first = over(d(a)?, (**b).clone())?;
+            make(Node::Sum(vec![plus(grouped(first)), minus(grouped(over(moved, square)?))]))
+        }
+        Node::Entry(of, index) => make(Node::Entry(Box::new(grouped(d(of)?)), index.clone())),
+        Node::Fold { fold, index, from, to, body }
+            if matches!(fold, Fold::Sum | Fold::Mean | Fold::Expectation) =>
+        {
+            make(Node::Fold {
+                fold: *fold,
+                index: index.clone(),
+                from: from.clone(),
+                to: to.clone(),
+                body: Box::new(grouped(d(body)?)),
+            })
+        }
+        // No rule: where they are smooth they are sums of what has one.
+        Node::Fold { .. } | Node::Extreme(..) | Node::PNorm(..) => None,
+        Node::Ones(_) | Node::Member(..) => Some(zero()),
         Node::Apply(function, at) => {
             if let Some((parameter, body)) = defined(context, &function.name) {
                 return differential(
@@ -111,7 +147,10 @@ pub(crate) fn differential(
             }
             let (order, product) = match order {
                 Derivative::Grad => (Derivative::Hess, true),
+                Derivative::Hess if function.to != derivation::Dim::ONE => return None,
                 Derivative::Hess => (Derivative::Third, false),
+                // The Hessians of all components along one direction: m × n.
+                Derivative::Jac if function.component.is_none() => (Derivative::Hess, false),
                 Derivative::Jac | Derivative::Third => return None,
             };
             let directions = if product { vec![] } else { vec![d(at)?] };
@@ -135,6 +174,30 @@ pub(crate) fn differential(
             })
         }
     }
+}
+
+/// A function of a scalar, entry by entry.
+fn entrywise_rule(builtin: Builtin, expr: &Expr, a: &Expr, da: Expr) -> Option<Expr> {
+    let pair = |divides, a: Expr, b: Expr| {
+        make(Node::Entrywise(divides, Box::new(grouped(a)), Box::new(grouped(b))))
+    };
+    let call = |builtin| make(Node::Call(builtin, Box::new(a.clone())));
+    match builtin {
+        Builtin::Sqrt => pair(true, da, make(Node::Product(vec![number(2), expr.clone()]))?),
+        Builtin::Exp => pair(false, expr.clone(), da),
+        Builtin::Log => pair(true, da, a.clone()),
+        Builtin::Sin => pair(false, call(Builtin::Cos)?, da),
+        Builtin::Cos => {
+            make(Node::Sum(vec![minus(grouped(pair(false, call(Builtin::Sin)?, da)?))]))
+        }
+        _ => None,
+    }
+}
+
+/// In parentheses: made for a place that may need them.
+fn grouped(mut expr: Expr) -> Expr {
+    expr.parens = true;
+    expr
 }
 
 fn power_rule(base: &Expr, exponent: &Expr, d: Expr, moving_exponent: bool) -> Option<Expr> {
@@ -180,7 +243,17 @@ pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
         return value;
     }
     let mut result = expr.clone();
-    if let Node::Integral { variable, body, .. } = &mut result.node
+    if let Node::Integral { variable, from, to, .. } | Node::Fold { index: variable, from, to, .. } =
+        &mut result.node
+        && variable == symbol
+    {
+        // Inside, the symbol is another one.
+        **from = substitute(from, symbol, value);
+        **to = substitute(to, symbol, value);
+        return result;
+    }
+    if let Node::Integral { variable, body, .. } | Node::Fold { index: variable, body, .. } =
+        &mut result.node
         && value.mentions(variable)
     {
         // The value speaks of another symbol of this name: the variable of integration makes way.

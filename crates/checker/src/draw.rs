@@ -5,6 +5,7 @@
 
 use crate::{
     eval::{Evaluator, Point, Stop, Tables},
+    family::{LONGEST, MEMBERS},
     model::{Model, NATURAL_BITS, Wanted},
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
@@ -22,6 +23,8 @@ pub(crate) enum Knob {
     Between(Option<Rational>, Option<Rational>),
     /// A pivot of a positive definite matrix: positive.
     Pivot,
+    /// A natural number that counts something, up to the longest that is written out.
+    Length,
     /// A bit of a natural number: zero, or anything else for one.
     NaturalBit(u32),
     /// A coefficient of the polynomial behind a function, of this degree.
@@ -50,15 +53,31 @@ pub(crate) fn draw<N: Number>(
     source: &mut dyn FnMut(Knob) -> Option<N>,
 ) -> Option<Point<N>> {
     let mut point = Point::new(sizes.clone());
-    let ordered = N::one().sign().is_some();
     for declaration in &model.context.declarations {
         let name = declaration.name.clone();
-        if model.solved.contains_key(&name) {
+        // A size is the number it is.
+        if model.solved.contains_key(&name) || point.sizes.contains_key(&name) {
             continue;
         }
         *budget = budget.checked_sub(entries(&declaration.kind, &point, richness))?;
         let value = match &declaration.kind {
-            Kind::Real => Value::Scalar(source(scalar_knob(model, &name))?),
+            Kind::Family { member, .. } => {
+                // Members that a rule makes for every index are not drawn.
+                let from = model.rules.get(&name).into_iter().flatten();
+                let from = from.filter(|r| r.letter.is_some()).map(|r| r.from).min();
+                let drawn = from.and_then(|from| usize::try_from(from).ok()).unwrap_or(MEMBERS);
+                let members = (0..drawn.min(MEMBERS))
+                    .map(|_| value(model, &mut point, &name, member, source))
+                    .collect::<Option<Vec<_>>>()?;
+                point.families.insert(name, members);
+                continue;
+            }
+            Kind::Nat if model.counting.contains(&name) => {
+                let length = source(Knob::Length)?;
+                let integer = (0..=LONGEST).find(|k| N::from_i64(*k) == length)?;
+                point.naturals.insert(name.clone(), integer);
+                Value::Scalar(N::from_i64(integer))
+            }
             Kind::Nat => {
                 let mut integer = 0;
                 for bit in 0..NATURAL_BITS {
@@ -67,29 +86,8 @@ pub(crate) fn draw<N: Number>(
                 point.naturals.insert(name.clone(), integer);
                 Value::Scalar(N::from_i64(integer))
             }
-            Kind::Matrix { rows, columns, structure } => {
-                let (rows, columns) = (point.size(rows), point.size(columns));
-                match structure {
-                    Structure::General => matrix(rows, columns, &mut |_, _| source(Knob::Entry))?,
-                    Structure::Diagonal => matrix(rows, columns, &mut |i, j| {
-                        if i == j { source(Knob::Entry) } else { Some(N::zero()) }
-                    })?,
-                    Structure::Symmetric => Value::from_matrix(symmetric(rows, source)?),
-                    Structure::PositiveDefinite => {
-                        let root = if ordered {
-                            definite(rows, source)?
-                        } else {
-                            symmetric(rows, source)?
-                        };
-                        if model.is_squared(&name) {
-                            let square = root.times(&root);
-                            point.roots.insert(name.clone(), Value::from_matrix(root));
-                            Value::from_matrix(square)
-                        } else {
-                            Value::from_matrix(root)
-                        }
-                    }
-                }
+            kind @ (Kind::Real | Kind::Matrix { .. }) => {
+                value(model, &mut point, &name, kind, source)?
             }
             Kind::Function { from, to } => {
                 let (n, m) = (point.size(from), point.size(to));
@@ -99,6 +97,10 @@ pub(crate) fn draw<N: Number>(
             }
         };
         point.values.insert(name, value);
+    }
+    for (name, place) in &model.adjusted {
+        let moved = moved(model, &mut point, name, *place, tables, budget)?;
+        point.values.insert(name.clone(), moved);
     }
     if !model.solutions.is_empty() {
         // Equations may speak of functions, and functions be made to fit what the equations solve for.
@@ -134,10 +136,74 @@ fn fit_functions<N: Number>(
     Some(())
 }
 
+/// A column moved along the column of ones until an equation holds: found by the secant, which is exact where the equation
+/// is linear in the column, and tested.
+fn moved<N: Number>(
+    model: &Model<'_>,
+    point: &mut Point<N>,
+    name: &Symbol,
+    place: usize,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> Option<Value<N>> {
+    let relation = &model.context.hypotheses.get(place)?.relation;
+    let drawn = point.values.get(name)?.clone();
+    let ones =
+        Value::from_matrix(Matrix::column(drawn.entries().iter().map(|_| N::one()).collect()));
+    let mut residual = |value: &Value<N>, budget: &mut u64| {
+        point.values.insert(name.clone(), value.clone());
+        let mut evaluator = Evaluator::new(model, point, tables, budget);
+        let left = evaluator.scalar(&relation.left).ok()?;
+        Some(left - evaluator.scalar(&relation.right).ok()?)
+    };
+    let here = residual(&drawn, budget)?;
+    let slope = residual(&drawn.plus(&ones)?, budget)? - here.clone();
+    let step = here.div(&slope)?;
+    let moved = drawn.minus(&ones.scaled(&step))?;
+    residual(&moved, budget)?.is_zero().then_some(moved)
+}
+
+/// A number, column or matrix of this kind.
+fn value<N: Number>(
+    model: &Model<'_>,
+    point: &mut Point<N>,
+    name: &Symbol,
+    kind: &Kind,
+    source: &mut dyn FnMut(Knob) -> Option<N>,
+) -> Option<Value<N>> {
+    let ordered = N::one().sign().is_some();
+    Some(match kind {
+        Kind::Real => Value::Scalar(source(scalar_knob(model, name))?),
+        Kind::Matrix { rows, columns, structure } => {
+            let (rows, columns) = (point.size(rows), point.size(columns));
+            match structure {
+                Structure::General => matrix(rows, columns, &mut |_, _| source(Knob::Entry))?,
+                Structure::Diagonal => matrix(rows, columns, &mut |i, j| {
+                    if i == j { source(Knob::Entry) } else { Some(N::zero()) }
+                })?,
+                Structure::Symmetric => Value::from_matrix(symmetric(rows, source)?),
+                Structure::PositiveDefinite => {
+                    let root =
+                        if ordered { definite(rows, source)? } else { symmetric(rows, source)? };
+                    if model.is_squared(name) {
+                        let square = root.times(&root);
+                        point.roots.insert(name.clone(), Value::from_matrix(root));
+                        Value::from_matrix(square)
+                    } else {
+                        Value::from_matrix(root)
+                    }
+                }
+            }
+        }
+        Kind::Nat | Kind::Function { .. } | Kind::Family { .. } => return None,
+    })
+}
+
 /// How many numbers a declaration takes to draw.
 fn entries<N>(kind: &Kind, point: &Point<N>, richness: Richness) -> u64 {
     let count = match kind {
         Kind::Real | Kind::Nat => 1,
+        Kind::Family { member, .. } => return MEMBERS as u64 * entries(member, point, richness),
         Kind::Matrix { rows, columns, .. } => point.size(rows).saturating_mul(point.size(columns)),
         Kind::Function { from, to } => {
             let n = point.size(from);
@@ -371,7 +437,12 @@ pub(crate) fn satisfies<N: Number>(
                 .collect();
             let mut evaluator = Evaluator::new(model, point, tables, budget);
             for ((binder, grid), k) in hypothesis.binders.iter().zip(&grids).zip(&counter) {
-                evaluator.bind(binder.name.clone(), grid[*k].clone());
+                if binder.natural {
+                    let low = whole(binder.range.as_ref(), &evaluator).map_or(0, |(low, _)| low);
+                    evaluator.bind_index(binder.name.clone(), low + *k as i64);
+                } else {
+                    evaluator.bind(binder.name.clone(), grid[*k].clone());
+                }
             }
             let relation = &hypothesis.relation;
             match (evaluator.eval(&relation.left), evaluator.eval(&relation.right)) {
@@ -403,6 +474,10 @@ fn beyond_doubt<N: Number>(
     tried: &[(Value<N>, Value<N>)],
 ) -> bool {
     let [binder] = hypothesis.binders.as_slice() else { return false };
+    if binder.natural && binder.range.is_some() {
+        // Every one of them was tried.
+        return true;
+    }
     if binder.range.is_some() {
         let straight = |side: Vec<&Value<N>>| {
             side.windows(3).all(|w| {
@@ -442,6 +517,18 @@ fn never_negative(expr: &derivation::Expr) -> bool {
     }
 }
 
+/// A hypothesis about every natural number is tried from 0 up to this.
+const NATURALS: i64 = 5;
+
+/// The limits of a range of whole numbers.
+fn whole<N: Number>(
+    range: Option<&(derivation::Expr, derivation::Expr)>,
+    evaluator: &Evaluator<'_, N>,
+) -> Option<(i64, i64)> {
+    let (from, to) = range?;
+    Some((evaluator.integer(from)?, evaluator.integer(to)?))
+}
+
 fn grid<N: Number>(
     binder: &derivation::Binder,
     model: &Model<'_>,
@@ -449,6 +536,14 @@ fn grid<N: Number>(
     tables: &mut Tables<N>,
     budget: &mut u64,
 ) -> Option<Vec<Value<N>>> {
+    if binder.natural {
+        let evaluator = Evaluator::new(model, point, tables, budget);
+        let (low, high) = match &binder.range {
+            Some(range) => whole(Some(range), &evaluator)?,
+            None => (0, NATURALS),
+        };
+        return Some((low..=high).map(|k| Value::Scalar(N::from_i64(k))).collect());
+    }
     if let Some((from, to)) = &binder.range {
         let mut evaluator = Evaluator::new(model, point, tables, budget);
         let (a, b) = (evaluator.scalar(from).ok()?, evaluator.scalar(to).ok()?);

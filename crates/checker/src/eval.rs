@@ -17,6 +17,8 @@ use derivation::{
 use number::{Number, Rational};
 use std::collections::BTreeMap;
 
+mod indices;
+
 /// Why an expression has no value at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -37,7 +39,9 @@ pub struct Point<N> {
     pub sizes: BTreeMap<Symbol, usize>,
     /// The values of the free symbols.
     pub values: BTreeMap<Symbol, Value<N>>,
-    /// The integers behind symbols of kind `nat`, for use as exponents.
+    /// The members of families, from the first.
+    pub families: BTreeMap<Symbol, Vec<Value<N>>>,
+    /// The integers behind symbols of kind `nat`, for use as exponents and indices.
     pub naturals: BTreeMap<Symbol, i64>,
     /// The positive definite square roots of symbols of kind `spd`.
     pub roots: BTreeMap<Symbol, Value<N>>,
@@ -51,6 +55,7 @@ impl<N> Point<N> {
         Point {
             sizes,
             values: BTreeMap::new(),
+            families: BTreeMap::new(),
             naturals: BTreeMap::new(),
             roots: BTreeMap::new(),
             functions: BTreeMap::new(),
@@ -75,6 +80,10 @@ pub struct Evaluator<'a, N> {
     known: BTreeMap<Symbol, Value<N>>,
     /// Variables of integration and parameters, innermost last.
     bound: Vec<(Symbol, Value<N>)>,
+    /// Those of them that are indices.
+    indices: Vec<(Symbol, i64)>,
+    /// Members of families; nothing for one that is being worked out.
+    members: BTreeMap<(Symbol, i64), Option<Value<N>>>,
     /// Operations left.
     budget: &'a mut u64,
 }
@@ -111,7 +120,28 @@ impl<'a, N: Number> Evaluator<'a, N> {
         tables: &'a mut Tables<N>,
         budget: &'a mut u64,
     ) -> Self {
-        Evaluator { model, point, tables, known: BTreeMap::new(), bound: Vec::new(), budget }
+        Evaluator {
+            model,
+            point,
+            tables,
+            known: BTreeMap::new(),
+            bound: Vec::new(),
+            indices: Vec::new(),
+            members: BTreeMap::new(),
+            budget,
+        }
+    }
+
+    /// With an index bound to a number (a quantified variable that is a natural number).
+    pub(crate) fn bind_index(&mut self, name: Symbol, value: i64) {
+        self.bound.push((name.clone(), Value::Scalar(N::from_i64(value))));
+        self.indices.push((name, value));
+    }
+
+    /// The members of families that were asked for so far.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&Symbol, i64, &Value<N>)> {
+        let known = self.members.iter();
+        known.filter_map(|((name, k), value)| Some((name, *k, value.as_ref()?)))
     }
 
     /// With a variable bound to a value (a quantified variable of a hypothesis).
@@ -157,15 +187,28 @@ impl<'a, N: Number> Evaluator<'a, N> {
                 }
                 N::dot(v.entries(), v.entries()).sqrt().map(Value::Scalar).ok_or(Stop::NoValue)
             }
+            Node::PNorm(a, p) => self.p_norm(a, p.as_deref()),
+            Node::Entrywise(divides, a, b) => self.entrywise(*divides, a, b),
+            Node::Extreme(largest, of) => self.extreme(*largest, of),
+            Node::Ones(n) => Ok(self.ones(n)),
+            Node::Entry(of, index) => self.entry(of, index),
+            Node::Member(name, index) => self.member(name, index),
+            Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
             Node::Call(builtin, a) => self.call(*builtin, a),
             Node::Apply(function, at) => {
+                let component = self.component(function)?;
                 if let Some((parameter, body)) = defined(self.model.context, &function.name) {
                     let at = self.eval(at)?;
-                    return self.apart(vec![(parameter, at)], |e| e.eval(&body));
+                    let value = self.apart(vec![(parameter, at)], |e| e.eval(&body))?;
+                    return self.picked(value, component, function);
                 }
                 let at = self.column(at, &function.from)?;
                 let components = self.components(function)?;
                 self.spend(cost(components))?;
+                if let Some(place) = component {
+                    let f = components.get(place).ok_or(Stop::Undefined)?;
+                    return Ok(Value::Scalar(f.value(&at)));
+                }
                 let values = components.iter().map(|f| f.value(&at)).collect();
                 Ok(Value::from_matrix(Matrix::column(values)))
             }
@@ -197,6 +240,10 @@ impl<'a, N: Number> Evaluator<'a, N> {
         if let Some((_, value)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
             return Ok(value.clone());
         }
+        // A size is a number too.
+        if let Some(size) = self.point.sizes.get(name) {
+            return Ok(Value::Scalar(N::from_i64(*size as i64)));
+        }
         if let Some(value) = self.point.values.get(name).or_else(|| self.known.get(name)) {
             return Ok(value.clone());
         }
@@ -204,10 +251,7 @@ impl<'a, N: Number> Evaluator<'a, N> {
             return Err(Stop::Unsupported("a symbol without a value"));
         };
         // What a name in scope stands for was written outside of any integral.
-        let outside = std::mem::take(&mut self.bound);
-        let value = self.eval(meaning);
-        self.bound = outside;
-        let value = value?;
+        let value = self.apart(vec![], |e| e.eval(meaning))?;
         self.known.insert(name.clone(), value.clone());
         Ok(value)
     }
@@ -279,10 +323,15 @@ impl<'a, N: Number> Evaluator<'a, N> {
     }
 
     /// The value of an exponent made of numbers and symbols of kind `nat`.
-    fn integer(&self, expr: &Expr) -> Option<i64> {
+    pub(crate) fn integer(&self, expr: &Expr) -> Option<i64> {
         match &expr.node {
             Node::Number(q) => q.to_i64(),
-            Node::Symbol(name) => self.point.naturals.get(name).copied(),
+            Node::Symbol(name) => {
+                let bound = self.indices.iter().rev().find(|(index, _)| index == name);
+                let size = || self.point.sizes.get(name).and_then(|n| i64::try_from(*n).ok());
+                let natural = || self.point.naturals.get(name).copied();
+                bound.map(|(_, value)| *value).or_else(size).or_else(natural)
+            }
             Node::Sum(terms) => terms.iter().try_fold(0i64, |sum, t| {
                 let value = self.integer(&t.expr)?;
                 if t.negative { sum.checked_sub(value) } else { sum.checked_add(value) }
@@ -352,17 +401,20 @@ impl<'a, N: Number> Evaluator<'a, N> {
                 _ => m.inverse().1,
             }));
         }
-        let x = self.scalar(a)?;
-        let value = match builtin {
-            Builtin::Sqrt => x.sqrt(),
-            Builtin::Abs => x.abs(),
-            Builtin::Exp => x.exp(),
-            Builtin::Log => x.ln(),
-            Builtin::Sin => x.sin(),
-            Builtin::Cos => x.cos(),
-            Builtin::Tr | Builtin::Det => None,
-        };
-        value.map(Value::Scalar).ok_or(Stop::NoValue)
+        self.mapped(builtin, a)
+    }
+
+    /// A value, or the one of its entries that is meant.
+    fn picked(
+        &self,
+        value: Value<N>,
+        component: Option<usize>,
+        function: &Function,
+    ) -> Result<Value<N>> {
+        let Some(place) = component else { return Ok(value) };
+        let whole = self.model.context.function(&function.name);
+        let m = whole.map_or(1, |f| self.point.size(&f.to));
+        Ok(Value::Scalar(fits(value.to_matrix(m, 1))?.at(place, 0).clone()))
     }
 
     fn column(&mut self, expr: &Expr, from: &Dim) -> Result<Vec<N>> {
@@ -391,10 +443,19 @@ impl<'a, N: Number> Evaluator<'a, N> {
         let z = self.column(at, &function.from)?;
         let components = self.components(function)?;
         self.spend(cost(components) * z.len() as u64)?;
-        let f = components.first().ok_or(Stop::Unsupported("a function without components"))?;
+        let place = self.component(function)?.unwrap_or(0);
+        let f = components.get(place).ok_or(Stop::Unsupported("a function without components"))?;
         let value = match order {
             Derivative::Grad => Matrix::column(f.gradient(&z)),
+            Derivative::Hess if !directions.is_empty() => {
+                let along = Matrix::column(self.column(&directions[0], &function.from)?);
+                let rows: Vec<_> = components.iter().map(|f| f.hessian(&z).times(&along)).collect();
+                Matrix::from_fn(rows.len(), z.len(), |i, j| rows[i].entries[j].clone())
+            }
             Derivative::Hess => f.hessian(&z),
+            Derivative::Jac if function.component.is_some() => {
+                Matrix::column(f.gradient(&z)).transposed()
+            }
             Derivative::Jac => {
                 let rows: Vec<_> = components.iter().map(|f| f.gradient(&z)).collect();
                 Matrix::from_fn(rows.len(), z.len(), |i, j| rows[i][j].clone())
@@ -441,6 +502,7 @@ impl<'a, N: Number> Evaluator<'a, N> {
                 |j, _| if i == j { N::one() } else { N::zero() },
             ))
         };
+        let component = self.component(function)?;
         let columns = if free == 2 { n } else { 1 };
         let rows = if free == 0 { 1 } else { n };
         let mut entries = Vec::new();
@@ -450,7 +512,8 @@ impl<'a, N: Number> Evaluator<'a, N> {
                 let units = [unit(i), unit(j)];
                 let along = given.iter().cloned().chain(units.into_iter().take(free));
                 bindings.extend(along.enumerate().map(|(k, d)| (direction(k), d)));
-                entries.push(self.apart(bindings, |e| e.eval(&expr))?);
+                let value = self.apart(bindings, |e| e.eval(&expr))?;
+                entries.push(self.picked(value, component, function)?);
             }
         }
         if order == Derivative::Jac {
@@ -540,8 +603,9 @@ impl<'a, N: Number> Evaluator<'a, N> {
         f: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
         let outside = std::mem::replace(&mut self.bound, bindings);
+        let indices = std::mem::take(&mut self.indices);
         let result = f(self);
-        self.bound = outside;
+        (self.bound, self.indices) = (outside, indices);
         result
     }
 

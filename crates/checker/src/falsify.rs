@@ -322,6 +322,7 @@ fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
         }
         Knob::NaturalBit(bit) if *bit < 2 + magnitude / 2 => Rational::from(stream.int(0..=1)),
         Knob::NaturalBit(_) => Rational::zero(),
+        Knob::Length => Rational::from(stream.int(0..=2 + i64::from(magnitude.min(2)))),
         Knob::Coefficient(degree) => match degree {
             0 => Rational::zero(),
             1 => pick(&[(-1, 1), (0, 1), (1, 1)]),
@@ -431,6 +432,9 @@ pub(crate) fn describe<N: Number + Shown>(
         if !letters.contains(name) && !named {
             continue;
         }
+        if point.families.contains_key(name) || point.sizes.contains_key(name) {
+            continue;
+        }
         if let Some(components) = point.functions.get(name) {
             settings.push(function_setting(name, components));
         } else if let Ok(value) =
@@ -442,6 +446,7 @@ pub(crate) fn describe<N: Number + Shown>(
     for definition in &model.context.definitions {
         let name = &definition.name;
         if definition.parameter.is_none()
+            && definition.index.is_none()
             && (left.mentions(name) || right.mentions(name))
             && let Ok(value) =
                 Evaluator::new(model, point, tables, &mut budget).eval(&leaf(model, name))
@@ -449,13 +454,18 @@ pub(crate) fn describe<N: Number + Shown>(
             settings.push(setting(name.to_string(), &value));
         }
     }
-    let mut side = |name: &str, expr: &Expr| match Evaluator::new(model, point, tables, &mut budget)
-        .eval(expr)
-    {
+    let mut evaluator = Evaluator::new(model, point, tables, &mut budget);
+    let mut side = |name: &str, expr: &Expr| match evaluator.eval(expr) {
         Ok(value) => setting(name.to_owned(), &value),
         Err(_) => Setting { name: name.to_owned(), rows: vec![] },
     };
     let (left_value, right_value) = (side("left", left), side("right", right));
+    // Of a family, the members that were asked for and are not worked out from others.
+    for (name, k, value) in evaluator.members() {
+        if model.rule(name, k).is_none() {
+            settings.push(setting(format!("{name}[{k}]"), value));
+        }
+    }
     let mut sizes: Vec<(String, usize)> = Vec::new();
     for name in size_letters(model.context) {
         sizes.push((name.to_string(), point.sizes.get(&name).copied().unwrap_or(1)));

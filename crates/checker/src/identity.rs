@@ -5,11 +5,13 @@
 //! a polynomial identity that fails for some n fails already at every n larger than its degree.
 
 use crate::{
-    degree::{Counting, degree},
+    degree::{Counting, LETTER, degree},
     differential::defined,
     draw::{Knob, Richness, draw},
     eval::{Evaluator, Point, Stop, Tables},
+    family::LONGEST,
     model::{Model, size_letters},
+    sizes::{lengths, size_degree},
     value::Value,
 };
 use derivation::{Builtin, Context, Dim, Expr, Kind, Node, Symbol, expr::half_integer};
@@ -34,6 +36,10 @@ pub(crate) struct Passed {
     pub(crate) degree: u64,
     /// The degree counted in letters, when no matrix is inverted: what n must exceed.
     pub(crate) letters: Option<u64>,
+    /// Whether the sizes tried settle every size.
+    pub(crate) every_size: bool,
+    /// Natural numbers that the sides count with, and the values tried for each.
+    pub(crate) lengths: (Vec<Symbol>, BTreeSet<i64>),
     /// The sizes tried.
     pub(crate) sizes: Vec<BTreeMap<Symbol, usize>>,
     /// A false statement passes with probability below 2^−bits.
@@ -77,7 +83,10 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         );
     }
     let letters = {
-        let counting = Counting { n: 1, function: 0 };
+        let counting = Counting { n: 1, function: 0, member: LETTER };
+        let Some(counting) = counting.with_members(model) else {
+            return Test::Inapplicable("not a rational function of its letters");
+        };
         match (degree(left, model, counting), degree(right, model, counting)) {
             // A trace or a determinant brings the number n itself in: no single size speaks for the others then.
             (Some(_), Some(_)) if mentions.traces > 0 => None,
@@ -93,6 +102,12 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     // Polynomials in many variables are expensive: with functions, sizes stay moderate.
     let n = if relevant { n.min(5) } else { n };
     let names = size_letters(model.context);
+    let size_degrees = (size_degree(left, model, &names), size_degree(right, model, &names));
+    let in_sizes = match size_degrees {
+        (Some(l), Some(r)) => Some(l.saturating_add(r)),
+        _ => None,
+    };
+    let lengths: Vec<Symbol> = lengths(model, [left, right], &names).into_iter().collect();
     let last = names.len().saturating_sub(1);
     // Letters of different sizes get different numbers, so that shapes which agree by accident are told apart. A thin
     // matrix may have an inverse where a wide one has none, so the other order is there as well.
@@ -109,13 +124,39 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     } else if letters.is_none() || relevant {
         numbers.push(2);
     }
-    let mut arrangements: Vec<Sizes> = numbers.iter().map(|n| rising(*n)).collect();
-    let spare: Vec<Sizes> =
-        if last > 0 { numbers.iter().map(|n| falling(*n)).collect() } else { vec![] };
+    // Where sizes occur as numbers or through sums, one size does not speak for the others: see `sizes`.
+    let grid = match (letters, in_sizes) {
+        (Some(d), Some(e)) if e > 0 && !relevant && mentions.traces == 0 => {
+            all_sizes(&names, d.max(1), d.max(1).saturating_add(e))
+        }
+        _ => None,
+    };
+    let every_size = match in_sizes {
+        Some(0) => letters.is_some_and(|d| n > d),
+        _ => grid.is_some(),
+    };
+    if let Some(grid) = &grid {
+        numbers = grid.iter().flat_map(|sizes| sizes.values()).map(|n| *n as u64).collect();
+    } else if in_sizes != Some(0) && numbers.len() == 1 {
+        numbers = vec![n.min(5), 2, 3];
+    }
+    let mut arrangements: Vec<Sizes> = match &grid {
+        Some(grid) => grid.clone(),
+        None => numbers.iter().map(|n| rising(*n)).collect(),
+    };
+    let spare: Vec<Sizes> = if last > 0 && grid.is_none() {
+        numbers.iter().map(|n| falling(*n)).collect()
+    } else {
+        vec![]
+    };
     let n = numbers.iter().max().copied().unwrap_or(n);
     let counting = Counting {
         n: (n + names.len() as u64).max(largest_fixed(model.context)),
         function: if relevant { u64::from(mentions.function_degree()) } else { 1 },
+        member: LETTER,
+    };
+    let Some(counting) = counting.with_members(model) else {
+        return Test::Inapplicable("not a rational function of its letters");
     };
     let (Some(l), Some(r)) = (degree(left, model, counting), degree(right, model, counting)) else {
         return Test::Inapplicable("not a rational function of its letters");
@@ -128,13 +169,16 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         stream: Stream::from_text(seed),
         budget: BUDGET,
         function_degree: mentions.function_degree(),
+        counts: !lengths.is_empty(),
+        lengths: BTreeSet::new(),
     };
     let mut points = 0;
     let mut sizes = Vec::new();
     let mut nowhere = None;
     arrangements.extend(spare.iter().cloned());
     // With traces and determinants wide matrices differ from tall ones: both are looked at.
-    let needed = if mentions.traces > 0 { arrangements.len() } else { numbers.len() };
+    let every = mentions.traces > 0 || grid.is_some();
+    let needed = if every { arrangements.len() } else { numbers.len() };
     for arrangement in arrangements {
         // The second order only serves where the first has no points.
         if sizes.len() == needed {
@@ -142,7 +186,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         }
         match tester.both_primes(&arrangement) {
             Ok(true) => {
-                points += 2;
+                points += 2 * tester.lengths.len().max(1) as u64;
                 sizes.push(arrangement);
             }
             Ok(false) => return Test::Failed(arrangement),
@@ -164,6 +208,8 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     Test::Passed(Passed {
         degree,
         letters,
+        every_size: every_size && sizes.len() >= needed,
+        lengths: (lengths, tester.lengths),
         sizes,
         bits: 2 * per_point,
         points,
@@ -273,12 +319,59 @@ struct Tester<'a> {
     stream: Stream,
     budget: u64,
     function_degree: u32,
+    /// Whether the sides count with natural numbers.
+    counts: bool,
+    /// The values of those for which points were found.
+    lengths: BTreeSet<i64>,
 }
 
 impl Tester<'_> {
     fn both_primes(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
-        Ok(self.one_point::<1>(sizes)? && self.one_point::<45>(sizes)?)
+        if !self.counts {
+            return Ok(self.one_point::<1>(sizes, 0)? && self.one_point::<45>(sizes, 0)?);
+        }
+        let mut nowhere = true;
+        for length in 0..=LONGEST {
+            let here = self
+                .one_point::<1>(sizes, length)
+                .and_then(|same| Ok(same && self.one_point::<45>(sizes, length)?));
+            match here {
+                Ok(true) => {
+                    nowhere = false;
+                    self.lengths.insert(length);
+                }
+                Ok(false) => return Ok(false),
+                Err(Refusal::NoPoint) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        if nowhere { Err(Refusal::NoPoint) } else { Ok(true) }
     }
+}
+
+/// Every combination of sizes between two numbers, where there are few enough.
+fn all_sizes(names: &[Symbol], from: u64, to: u64) -> Option<Vec<Sizes>> {
+    const MOST: u64 = 25;
+    if to > LARGEST_SIZE + 2 {
+        return None;
+    }
+    let mut all = vec![Sizes::new()];
+    for name in names {
+        all = all
+            .into_iter()
+            .flat_map(|sizes| {
+                (from..=to).map(move |n| {
+                    let mut sizes = sizes.clone();
+                    sizes.insert(name.clone(), n as usize);
+                    sizes
+                })
+            })
+            .collect();
+        if all.len() as u64 > MOST {
+            return None;
+        }
+    }
+    Some(all)
 }
 
 /// Whether `left = right` at one random point over each of two primes, all sizes being `n`: the identity test at a size of
@@ -306,18 +399,21 @@ pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Op
         stream: Stream::new(n as u64),
         budget: BUDGET,
         function_degree: FUNCTION_DEGREE,
+        counts: model.context.declarations.iter().any(|d| model.counting.contains(&d.name)),
+        lengths: BTreeSet::new(),
     };
     tester.both_primes(&sizes).ok()
 }
 
 impl Tester<'_> {
     /// Whether the sides agree at one random point over one prime. Points where something is undefined are drawn again.
-    fn one_point<const C: u64>(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
+    fn one_point<const C: u64>(&mut self, sizes: &Sizes, length: i64) -> Result<bool, Refusal> {
         const EXHAUSTED: Refusal = Refusal::Cannot("the budget of operations ran out");
-        let Tester { model, left, right, stream, budget, function_degree } = self;
+        let Tester { model, left, right, stream, budget, function_degree, .. } = self;
         let mut tables = Tables::<Fp<C>>::default();
         for _ in 0..8 {
-            let point = random_point(model, sizes, *function_degree, &mut tables, stream, budget);
+            let point =
+                random_point(model, sizes, (*function_degree, length), &mut tables, stream, budget);
             let Some(point) = point else {
                 if *budget == 0 {
                     return Err(EXHAUSTED);
@@ -346,11 +442,11 @@ impl Tester<'_> {
     }
 }
 
-/// A point with uniformly random entries.
+/// A point with uniformly random entries; the first natural number that counts something is the one given.
 pub(crate) fn random_point<const C: u64>(
     model: &Model<'_>,
     sizes: &Sizes,
-    function_degree: u32,
+    (function_degree, length): (u32, i64),
     tables: &mut Tables<Fp<C>>,
     stream: &mut Stream,
     budget: &mut u64,
@@ -359,8 +455,10 @@ pub(crate) fn random_point<const C: u64>(
     // Enough directions for Hessians at several points to be general, and in two variables for every polynomial.
     let extra_ridges = (n * (n + 1) / 2).max(9);
     let richness = Richness { degree: function_degree, extra_ridges };
+    let mut length = Some(length);
     draw(model, sizes, richness, tables, budget, &mut |knob| {
         Some(match knob {
+            Knob::Length => Fp::from_i64(length.take().unwrap_or_else(|| stream.int(0..=LONGEST))),
             Knob::NaturalBit(_) => Fp::from_i64(stream.int(0..=1)),
             _ => Fp::draw(stream),
         })

@@ -4,6 +4,7 @@
 use crate::{
     edit::same,
     falsify::{self, GLANCE, SEARCH, Search},
+    family::LONGEST,
     identity::{self, Passed, Test},
     model::{Model, size_letters},
     prove::{Proof, prove, prove_with},
@@ -283,30 +284,25 @@ impl Judge<'_> {
         let odds = format!("a false one passes with probability below 2^−{}", passed.bits);
         match (passed.letters, passed.functions) {
             (_, Some(degree)) => format!(
-                "holds for polynomials of degree {degree} in place of the functions, tested at {sizes} over F_p, \
+                "holds for polynomials of degree {degree} in place of the functions, tested at {sizes}{} over F_p, \
                  p = 2^61 − 1: {odds} (degree at most {})",
+                lengths_text(passed),
                 passed.degree
             ),
-            (Some(letters), None) if self.beyond(passed, letters) => {
+            (Some(letters), None) if passed.every_size => {
                 format!(
-                    "holds{}: an identity of degree {letters} tested at {sizes} over F_p, p = 2^61 − 1; {odds}",
-                    self.sizes()
+                    "holds{}{}: an identity of degree {letters} tested at {sizes} over F_p, p = 2^61 − 1; {odds}",
+                    self.sizes(),
+                    lengths_text(passed)
                 )
             }
             _ => format!(
-                "holds wherever both sides are defined, at the sizes tried ({sizes}), over F_p, p = 2^61 − 1: {odds} \
+                "holds wherever both sides are defined, at the sizes tried ({sizes}){}, over F_p, p = 2^61 − 1: {odds} \
                  (degree at most {})",
+                lengths_text(passed),
                 passed.degree
             ),
         }
-    }
-
-    /// Whether some size tried exceeds the degree: then the identity holds at every size.
-    fn beyond(&self, passed: &Passed, letters: u64) -> bool {
-        let smallest = |sizes: &BTreeMap<Symbol, usize>| {
-            sizes.values().min().copied().unwrap_or(usize::MAX) as u64
-        };
-        passed.sizes.iter().any(|sizes| smallest(sizes) > letters)
     }
 
     fn note_test(&mut self, test: &Test) {
@@ -457,6 +453,18 @@ impl Judge<'_> {
             );
             plain(Verdict::Sampled, summary)
         })
+    }
+}
+
+/// The natural numbers tried, where the sides count with some: nothing is said of others.
+fn lengths_text(passed: &Passed) -> String {
+    let (names, values) = &passed.lengths;
+    let names: Vec<&str> = names.iter().map(Symbol::as_str).collect();
+    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [name] => format!(" for {name} = {} alone", values.join(", ")),
+        names => format!(" for {} among 0 to {LONGEST} alone", names.join(", ")),
     }
 }
 

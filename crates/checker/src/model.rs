@@ -5,7 +5,11 @@
 //! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
 //! evaluator, the degrees and the normal form.
 
-use crate::{differential::defined, solutions::Solution};
+use crate::{
+    differential::defined,
+    family::{Rule, counting},
+    solutions::Solution,
+};
 use derivation::{
     Binder, Context, Derivative, Expr, Hypothesis, Kind, Node, Relation, Relator, Structure,
     Symbol, Term,
@@ -79,6 +83,12 @@ pub struct Model<'a> {
     pub unsolved: Vec<usize>,
     /// Symbols of kind `spd` whose square root occurs.
     roots: BTreeSet<Symbol>,
+    /// What hypotheses say of members of families.
+    pub(crate) rules: BTreeMap<Symbol, Vec<Rule>>,
+    /// Columns that are moved along the ones until an equation (by place) holds, such as Σ pᵢ = 1.
+    pub(crate) adjusted: Vec<(Symbol, usize)>,
+    /// Natural numbers that are indices or limits: they are drawn small.
+    pub(crate) counting: BTreeSet<Symbol>,
 }
 
 impl<'a> Model<'a> {
@@ -95,12 +105,18 @@ impl<'a> Model<'a> {
             solutions: Vec::new(),
             unsolved: Vec::new(),
             roots: BTreeSet::new(),
+            rules: BTreeMap::new(),
+            counting: BTreeSet::new(),
+            adjusted: Vec::new(),
         };
         let bodies = context.definitions.iter().map(|d| &d.body);
         let statements = context.hypotheses.iter().map(|h| &h.relation).chain(&context.goals);
-        for expr in
-            bodies.chain(statements.flat_map(|r| [&r.left, &r.right])).chain(lines.iter().copied())
-        {
+        let all: Vec<&Expr> = bodies
+            .chain(statements.flat_map(|r| [&r.left, &r.right]))
+            .chain(lines.iter().copied())
+            .collect();
+        model.counting = counting(all.iter().copied());
+        for expr in all {
             expr.any(&mut |e| {
                 if let Node::Power(base, exponent) = &e.node
                     && let Node::Symbol(name) = &base.node
@@ -117,10 +133,19 @@ impl<'a> Model<'a> {
         }
         let mut left = Vec::new();
         for (place, hypothesis) in context.hypotheses.iter().enumerate() {
+            if hypothesis.relation.relator == Relator::Equal {
+                let known = |name: &Symbol| model.rules.get(name).cloned().unwrap_or_default();
+                if let Some((name, rule)) = Rule::of(context, hypothesis, place, &known) {
+                    model.rules.entry(name).or_default().push(rule);
+                    model.interpolated.insert(place);
+                    continue;
+                }
+            }
             if hypothesis.relation.relator == Relator::Equal
                 && hypothesis.binders.is_empty()
                 && !model.interpolate(&hypothesis.relation, place)
                 && !model.solve(&hypothesis.relation, place)
+                && !model.adjust(&hypothesis.relation, place)
             {
                 left.push(place);
             }
@@ -139,7 +164,20 @@ impl<'a> Model<'a> {
             return Some(expr);
         }
         let definition = self.context.definition(name)?;
-        definition.parameter.is_none().then_some(&definition.body)
+        let value = definition.parameter.is_none() && definition.index.is_none();
+        value.then_some(&definition.body)
+    }
+
+    /// What makes the k-th member of a family: the letter of a rule with the number it stands for, and the value.
+    pub(crate) fn rule(&self, family: &Symbol, k: i64) -> Option<(Option<Symbol>, i64, &Expr)> {
+        if let Some(definition) = self.context.definition(family) {
+            return Some((Some(definition.index.clone()?), k, &definition.body));
+        }
+        let rule = self.rules.get(family)?.iter().find(|rule| match rule.letter {
+            Some(_) => k >= rule.from,
+            None => k == rule.from,
+        })?;
+        Some((rule.letter.clone(), k - rule.from, &rule.value))
     }
 
     /// Whether a symbol is declared positive definite.
@@ -207,8 +245,13 @@ impl<'a> Model<'a> {
             if !seen.insert(name.clone()) {
                 continue;
             }
+            for rule in self.rules.get(&name).into_iter().flatten() {
+                self.collect(&rule.value, letters, seen);
+            }
             if let Some(meaning) = self.meaning(&name) {
                 self.collect(meaning, letters, seen);
+            } else if let Some(d) = self.context.definition(&name).filter(|d| d.index.is_some()) {
+                self.collect(&d.body, letters, seen);
             } else if let Some((_, body)) = defined(self.context, &name) {
                 self.collect(&body, letters, seen);
             } else if self.context.declaration(&name).is_some() {
@@ -289,7 +332,10 @@ impl<'a> Model<'a> {
                 let total = self.occurrences(&left, name) + self.occurrences(&right, name);
                 if total != 1
                     || self.solved.contains_key(name)
-                    || matches!(declaration.kind, Kind::Nat | Kind::Function { .. })
+                    || matches!(
+                        declaration.kind,
+                        Kind::Nat | Kind::Function { .. } | Kind::Family { .. }
+                    )
                 {
                     continue;
                 }
@@ -333,6 +379,32 @@ impl<'a> Model<'a> {
         let Some((_, name, value, guards)) = best else { return false };
         self.guards.entry(place).or_default().extend(guards);
         self.solved.insert(name, (value, place));
+        true
+    }
+
+    /// Takes note of a column that an equation between numbers speaks of in a sum: it will be moved until the equation holds.
+    fn adjust(&mut self, relation: &Relation, place: usize) -> bool {
+        let sums = |e: &Expr| e.any(&mut |e| matches!(e.node, Node::Fold { .. } | Node::Ones(_)));
+        if !relation.left.shape.is_scalar() || !(sums(&relation.left) || sums(&relation.right)) {
+            return false;
+        }
+        let found = self.context.declarations.iter().rev().find(|d| {
+            let plain = matches!(
+                d.kind,
+                Kind::Matrix {
+                    columns: derivation::Dim::ONE,
+                    structure: Structure::General,
+                    rows: derivation::Dim::Size(_),
+                }
+            );
+            plain
+                && (relation.left.mentions(&d.name) || relation.right.mentions(&d.name))
+                && !self.solved.contains_key(&d.name)
+                && !self.adjusted.iter().any(|(name, _)| *name == d.name)
+        });
+        let Some(declaration) = found else { return false };
+        self.adjusted.push((declaration.name.clone(), place));
+        self.interpolated.insert(place);
         true
     }
 
@@ -498,7 +570,7 @@ fn isolate(
 pub(crate) fn mentioned(expr: &Expr, names: &mut BTreeSet<Symbol>) {
     expr.any(&mut |e| {
         match &e.node {
-            Node::Symbol(name) => {
+            Node::Symbol(name) | Node::Member(name, _) => {
                 names.insert(name.clone());
             }
             Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
@@ -521,7 +593,11 @@ pub(crate) fn size_letters(context: &Context) -> Vec<Symbol> {
         }
     };
     for declaration in &context.declarations {
-        match &declaration.kind {
+        let kind = match &declaration.kind {
+            Kind::Family { member, .. } => member,
+            kind => kind,
+        };
+        match kind {
             Kind::Matrix { rows, columns, .. } => {
                 add(rows);
                 add(columns);
@@ -530,7 +606,7 @@ pub(crate) fn size_letters(context: &Context) -> Vec<Symbol> {
                 add(from);
                 add(to);
             }
-            Kind::Real | Kind::Nat => {}
+            Kind::Real | Kind::Nat | Kind::Family { .. } => {}
         }
     }
     let binders = context.hypotheses.iter().flat_map(|h| &h.binders);

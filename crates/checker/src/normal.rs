@@ -8,6 +8,7 @@ use crate::{
     differential::{defined, differential, substitute},
     model::Model,
     poly::{Atom, Base, Letter, Monomial, Poly},
+    totals::{Summer, exponential},
 };
 use derivation::{
     Builtin, Derivative, Dim, Expr, Function, Kind, Node, Relator, Shape, Structure, Symbol,
@@ -24,6 +25,8 @@ pub(crate) struct Normalizer<'a> {
     bound: Vec<(Symbol, Poly)>,
     /// Scalars that hypotheses make non-negative.
     non_negative: BTreeSet<Symbol>,
+    /// Sums over indices.
+    pub(crate) summer: Summer,
     /// Levels of bound variables that run over non-negative values.
     non_negative_levels: BTreeSet<u32>,
     steps: u64,
@@ -39,9 +42,11 @@ impl<'a> Normalizer<'a> {
             names: BTreeMap::new(),
             bound: Vec::new(),
             non_negative: BTreeSet::new(),
+            summer: Summer::default(),
             non_negative_levels: BTreeSet::new(),
             steps: 0,
         };
+        normalizer.summer.sizes.extend(crate::model::size_letters(model.context));
         for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
             let relation = &hypothesis.relation;
             let at_least = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
@@ -60,6 +65,9 @@ impl<'a> Normalizer<'a> {
         }
         let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
         normalizer.non_negative.extend(naturals.map(|d| d.name.clone()));
+        normalizer.non_negative.extend(normalizer.summer.sizes.iter().cloned());
+        let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
+        normalizer.summer.naturals.extend(naturals.map(|d| d.name.clone()));
         normalizer
     }
 
@@ -91,10 +99,7 @@ impl<'a> Normalizer<'a> {
 
     /// The normal form of an expression.
     pub(crate) fn form(&mut self, expr: &Expr) -> Option<Poly> {
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
-            return None;
-        }
+        self.spend()?;
         match &expr.node {
             Node::Number(q) => Some(Poly::constant(q.clone())),
             Node::Identity => Some(Poly::one()),
@@ -105,7 +110,10 @@ impl<'a> Normalizer<'a> {
                 Some(if term.negative { sum.minus(&form) } else { sum.plus(&form) })
             }),
             Node::Product(factors) => {
-                factors.iter().try_fold(Poly::one(), |product, f| product.times(&self.form(f)?))
+                let product = factors
+                    .iter()
+                    .try_fold(Poly::one(), |product, f| product.times(&self.form(f)?))?;
+                self.unfolded(&product)
             }
             Node::Quotient(a, b) => {
                 let denominator = self.form(b)?.reciprocal()?;
@@ -116,16 +124,29 @@ impl<'a> Normalizer<'a> {
             Node::Norm(a) => {
                 let v = self.form(a)?;
                 let square = v.transposed().times(&v)?;
+                let square = self.unfolded(&square)?;
                 self.root(&square)
             }
-            Node::Call(builtin, a) => self.call(*builtin, a),
+            Node::Ones(n) => Some(crate::entries::ones(n)),
+            Node::Entry(of, index) => self.entry(of, index),
+            Node::Member(name, index) => self.member(name, index, &expr.shape),
+            Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
+            Node::Entrywise(divides, a, b) => self.entrywise(*divides, a, b),
+            Node::PNorm(..) | Node::Extreme(..) => None,
+            Node::Call(builtin @ (Builtin::Tr | Builtin::Det), a) => {
+                let form = self.form(a)?;
+                self.call(*builtin, &form)
+            }
+            Node::Call(builtin, a) => self.mapped(*builtin, a),
             Node::Apply(function, at) => {
                 if let Some((parameter, body)) = defined(self.model.context, &function.name) {
                     let at = self.form(at)?;
-                    let outside = std::mem::replace(&mut self.bound, vec![(parameter, at)]);
-                    let form = self.form(&body);
-                    self.bound = outside;
-                    return form;
+                    let picked = self.picked(function)?;
+                    let form = self.apart(parameter, at, &body)?;
+                    return match picked {
+                        Some(unit) => unit.transposed().times(&form),
+                        None => Some(form),
+                    };
                 }
                 self.abstract_value(None, function, at, &[])
             }
@@ -195,6 +216,9 @@ impl<'a> Normalizer<'a> {
     }
 
     fn free(&self, name: &Symbol) -> Option<Poly> {
+        if self.summer.sizes.contains(name) {
+            return Some(Poly::atom(Atom::Symbol(name.clone())));
+        }
         let declaration = self.model.context.declaration(name)?;
         match &declaration.kind {
             Kind::Real | Kind::Nat => Some(Poly::atom(Atom::Symbol(name.clone()))),
@@ -209,8 +233,29 @@ impl<'a> Normalizer<'a> {
                 rows: rows.clone(),
                 columns: columns.clone(),
             })),
-            Kind::Function { .. } => None,
+            Kind::Function { .. } | Kind::Family { .. } => None,
         }
+    }
+
+    pub(crate) fn spend(&mut self) -> Option<()> {
+        self.steps += 1;
+        (self.steps <= MOST_STEPS).then_some(())
+    }
+
+    /// The form of what was written elsewhere, with one name bound and no other.
+    pub(crate) fn apart(&mut self, name: Symbol, value: Poly, body: &Expr) -> Option<Poly> {
+        let outside = std::mem::replace(&mut self.bound, vec![(name, value)]);
+        let form = self.form(body);
+        self.bound = outside;
+        form
+    }
+
+    pub(crate) fn take_bound(&mut self) -> Vec<(Symbol, Poly)> {
+        std::mem::take(&mut self.bound)
+    }
+
+    pub(crate) fn put_bound(&mut self, bound: Vec<(Symbol, Poly)>) {
+        self.bound = bound;
     }
 
     fn power(&mut self, base: &Expr, exponent: &Expr) -> Option<Poly> {
@@ -232,14 +277,7 @@ impl<'a> Normalizer<'a> {
         if !scalar {
             return None;
         }
-        // A symbolic exponent: its whole-number part is split off, so that β^(t+1) is β β^t.
-        let (base, exponent) = (self.form(base)?, self.form(exponent)?);
-        let whole = exponent.terms.get(&Monomial::default()).cloned().unwrap_or(Rational::from(0));
-        let k = whole.to_i64()?;
-        let rest = exponent.minus(&Poly::constant(whole));
-        let head = if k < 0 { base.reciprocal()? } else { base.clone() };
-        let head = head.power(u32::try_from(k.abs()).ok()?)?;
-        head.times(&Poly::atom(Atom::Power(Box::new(base), Box::new(rest))))
+        self.symbolic(base, exponent)
     }
 
     fn matrix_power(&mut self, form: &Poly, base: &Expr, half: i64) -> Option<Poly> {
@@ -303,12 +341,12 @@ impl<'a> Normalizer<'a> {
         Some(Poly::letter(letter).scaled(&leading.recip()?))
     }
 
-    fn call(&mut self, builtin: Builtin, a: &Expr) -> Option<Poly> {
-        let form = self.form(a)?;
+    /// A function known by name, of a form.
+    pub(crate) fn call(&mut self, builtin: Builtin, form: &Poly) -> Option<Poly> {
         match builtin {
-            Builtin::Sqrt => self.root(&form),
+            Builtin::Sqrt => self.root(form),
             Builtin::Abs => {
-                let square = form.times(&form)?;
+                let square = form.times(form)?;
                 self.root(&square)
             }
             Builtin::Tr => trace(&form),
@@ -325,21 +363,19 @@ impl<'a> Normalizer<'a> {
                     }
                 }
                 if builtin == Builtin::Exp {
-                    // e^(a + b) = e^a e^b, with whole multiples as powers.
-                    return form.terms.iter().try_fold(Poly::one(), |product, (m, c)| {
-                        let (p, q) = (c.numerator()?, c.denominator()?);
-                        let unit = Poly::term(m.clone(), Rational::new(1, q)?);
-                        let atom = Atom::Call(Builtin::Exp, Box::new(unit));
-                        let scalars = BTreeMap::from([(atom, i32::try_from(p).ok()?)]);
-                        product.times(&Poly::term(
-                            Monomial { scalars, word: vec![] },
-                            Rational::from(1),
-                        ))
-                    });
+                    return exponential(form);
                 }
-                Some(Poly::atom(Atom::Call(builtin, Box::new(form))))
+                Some(Poly::atom(Atom::Call(builtin, Box::new(form.clone()))))
             }
-            Builtin::Det => None,
+            Builtin::Sign => match form.as_constant() {
+                Some(value) => Some(Poly::constant(Rational::from(match value.sign()? {
+                    std::cmp::Ordering::Less => -1,
+                    std::cmp::Ordering::Equal => 0,
+                    std::cmp::Ordering::Greater => 1,
+                }))),
+                None => Some(Poly::atom(Atom::Call(builtin, Box::new(form.clone())))),
+            },
+            Builtin::Det | Builtin::Diag | Builtin::Diagonal => None,
         }
     }
 
@@ -478,12 +514,49 @@ impl<'a> Normalizer<'a> {
                 return value;
             }
         }
+        if let Some(unit) = self.picked(function)? {
+            // A component is the whole function's, picked; only its Hessian is a letter of its own.
+            let whole = self.model.context.function(name)?;
+            return match order {
+                None => unit.transposed().times(&function_value(None, &whole, at, vec![])),
+                Some(Derivative::Grad) => {
+                    let jac = function_value(Some(Derivative::Jac), &whole, at, vec![]);
+                    jac.transposed().times(&unit)
+                }
+                Some(Derivative::Jac) => {
+                    unit.transposed().times(&function_value(order, &whole, at, vec![]))
+                }
+                Some(Derivative::Hess) => Some(function_value(order, function, at, vec![unit])),
+                Some(Derivative::Third) => None,
+            };
+        }
         let along = directions.iter().map(|d| self.form(d)).collect::<Option<Vec<_>>>()?;
+        if let (Some(Derivative::Hess), [h]) = (order, along.as_slice()) {
+            return self.hessians_along(function, &at, h);
+        }
         if order == Some(Derivative::Third) && !along.is_empty() {
             // Linear and symmetric in its directions.
             return self.multilinear(function, &at, &along);
         }
         Some(function_value(order, function, at, vec![]))
+    }
+
+    /// The Hessians of all components along one direction, Σᵢ eᵢ h'∇²rᵢ(x).
+    fn hessians_along(&mut self, function: &Function, at: &Poly, h: &Poly) -> Option<Poly> {
+        let k = self.summer.fresh(Some(&Poly::one()));
+        let unit = crate::entries::unit_column(&Poly::atom(Atom::Index(k)), &function.to);
+        let one = Function {
+            to: Dim::ONE,
+            component: Some(Box::new(Expr::number(Rational::from(1)))),
+            ..function.clone()
+        };
+        let hessian = function_value(Some(Derivative::Hess), &one, at.clone(), vec![unit.clone()]);
+        let body = unit.times(&h.transposed())?.times(&hessian)?;
+        let to = match &function.to {
+            Dim::Size(size) => Poly::atom(Atom::Symbol(size.clone())),
+            Dim::Fixed(m) => Poly::constant(Rational::from(i64::from(*m))),
+        };
+        self.summer.sum(k, &Poly::one(), &to, &body)
     }
 
     fn multilinear(&mut self, function: &Function, at: &Poly, along: &[Poly]) -> Option<Poly> {
@@ -556,12 +629,35 @@ impl<'a> Normalizer<'a> {
         if scalar {
             return Some(form);
         }
-        form.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
-            Some(sum.plus(&read_off(m, c, &names[..times], &function.from)?))
-        })
+        let mut sum = Poly::zero();
+        for (m, c) in &form.terms {
+            let total = m.scalars.iter().find_map(|(atom, e)| match atom {
+                Atom::Total(total) if *e == 1 && mentions(atom, &names[..times]) => {
+                    Some((atom.clone(), total.clone()))
+                }
+                _ => None,
+            });
+            let value = match total {
+                // What multiplies the directions under a sum is summed.
+                Some((atom, total)) => {
+                    let mut rest = m.clone();
+                    rest.scalars.remove(&atom);
+                    let rest = Poly::term(rest, c.clone());
+                    self.summer.mapped(&total, |_, body| {
+                        let body = body.times(&rest)?;
+                        body.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
+                            Some(sum.plus(&read_off(m, c, &names[..times], &function.from)?))
+                        })
+                    })?
+                }
+                None => read_off(m, c, &names[..times], &function.from)?,
+            };
+            sum = sum.plus(&value);
+        }
+        Some(sum)
     }
 
-    fn within<T>(
+    pub(crate) fn within<T>(
         &mut self,
         name: Symbol,
         value: Poly,
@@ -684,7 +780,7 @@ pub(crate) fn trace(form: &Poly) -> Option<Poly> {
 }
 
 /// The trace of a word: a number when it is a column times a row, else the least of its turns and their transposes.
-fn trace_of(word: &[Letter]) -> Option<Poly> {
+pub(crate) fn trace_of(word: &[Letter]) -> Option<Poly> {
     if let Some(i) = (1..word.len()).find(|&i| *word[i].height() == Dim::ONE) {
         // tr(u v') = v'u
         let turned: Vec<Letter> = word[i..].iter().chain(&word[..i]).cloned().collect();

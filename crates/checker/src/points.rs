@@ -102,6 +102,7 @@ pub(crate) fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
         Knob::Pivot => between(4, 20, 8),
         Knob::NaturalBit(bit) if *bit < 3 => Rational::from(stream.int(0..=1)),
         Knob::NaturalBit(_) => Rational::zero(),
+        Knob::Length => Rational::from(stream.int(0..=3)),
         Knob::Coefficient(k) => between(-16, 16, 8 << (2 * k).min(24)),
         Knob::Direction(ridge, place) if ridge == place => Rational::one(),
         Knob::Direction(..) => between(-8, 8, 8),

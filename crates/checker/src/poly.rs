@@ -8,7 +8,9 @@
 //! - next to the inverse of a sum its largest word is rewritten (see `inverse`), so `J'J (J'J)^-1` vanishes;
 //! - where a word passes through a 1 × 1 product it is cut, and the number moves to the scalars: `s y' H s y'` is
 //!   `(y'H s) s y'`;
-//! - a number equals its transpose, so of `u'A v` and `v'A'u` the smaller in a fixed order is kept.
+//! - a number equals its transpose, so of `u'A v` and `v'A'u` the smaller in a fixed order is kept;
+//! - an entry is a product with unit columns, `A[i, j] = eᵢ'A eⱼ`, and `eᵢ'eⱼ` is 1 for equal indices, 0 for indices that
+//!   differ by a number; an entry of the column of ones is 1.
 
 use crate::inverse;
 use derivation::{Builtin, Derivative, Dim, Symbol};
@@ -40,6 +42,30 @@ pub(crate) enum Base {
     Sum(Box<Poly>),
     /// An integral that has no simpler form.
     Integral(Box<Integral>),
+    /// The unit column of an index.
+    Unit(Box<Poly>),
+    /// The column of ones.
+    Ones,
+    /// The diagonal matrix of a column.
+    Diag(Box<Poly>),
+    /// The diagonal of a matrix, a column.
+    Diagonal(Box<Poly>),
+    /// A function known by name, of a column entry by entry.
+    Map(Builtin, Box<Poly>),
+    /// One over a column, entry by entry.
+    Recip(Box<Poly>),
+    /// A product of columns entry by entry, in order.
+    Hadamard(Vec<Poly>),
+    /// A sum over indices that has no simpler form.
+    Total(Box<Total>),
+}
+
+/// A sum over indices; the body is one term with coefficient 1.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Total {
+    /// Each index with its limits.
+    pub(crate) indices: Vec<(u32, Poly, Poly)>,
+    pub(crate) body: Poly,
 }
 
 /// An integral over the bound variable of a level.
@@ -58,6 +84,10 @@ pub(crate) enum Atom {
     Symbol(Symbol),
     /// A variable of integration, named by how many integrals it has below it.
     Bound(u32),
+    /// An index: free ones have large numbers of their own, those a [`Total`] sums over are numbered from 1.
+    Index(u32),
+    /// A sum over indices that has no simpler form.
+    Total(Box<Total>),
     /// A 1 × 1 word.
     Word(Vec<Letter>),
     /// A value or derivative of an abstract function, where it is a number.
@@ -284,7 +314,7 @@ impl Poly {
     }
 
     /// Brings roots to exponents 0 and 1.
-    fn settled(&self) -> Option<Poly> {
+    pub(crate) fn settled(&self) -> Option<Poly> {
         let mut settled = Poly::zero();
         for (m, c) in &self.terms {
             multiply(m, &Monomial::default(), c.clone(), &mut settled)?;
@@ -373,9 +403,21 @@ impl Letter {
             Base::Function { at, along, .. } => {
                 at.depends_on(level) || along.iter().any(|p| p.depends_on(level))
             }
-            Base::Sum(p) => p.depends_on(level),
+            Base::Sum(p) | Base::Unit(p) | Base::Diag(p) | Base::Map(_, p) => p.depends_on(level),
+            Base::Diagonal(p) | Base::Recip(p) => p.depends_on(level),
+            Base::Hadamard(of) => of.iter().any(|p| p.depends_on(level)),
             Base::Integral(i) => i.depends_on(level),
+            Base::Total(t) => t.depends_on(level),
+            Base::Ones => false,
         }
+    }
+}
+
+impl Total {
+    fn depends_on(&self, level: u32) -> bool {
+        let limits =
+            |(_, from, to): &(u32, Poly, Poly)| from.depends_on(level) || to.depends_on(level);
+        self.body.depends_on(level) || self.indices.iter().any(limits)
     }
 }
 
@@ -388,7 +430,8 @@ impl Integral {
 impl Atom {
     pub(crate) fn depends_on(&self, level: u32) -> bool {
         match self {
-            Atom::Symbol(_) => false,
+            Atom::Symbol(_) | Atom::Index(_) => false,
+            Atom::Total(t) => t.depends_on(level),
             Atom::Bound(l) => *l == level,
             Atom::Word(word) | Atom::Trace(word) => word.iter().any(|l| l.depends_on(level)),
             Atom::Function { at, along, .. } => {
@@ -425,7 +468,7 @@ fn multiply(a: &Monomial, b: &Monomial, coefficient: Rational, product: &mut Pol
         }
         return Some(());
     }
-    let word = cut(word, &mut scalars)?;
+    let Some(word) = cut(word, &mut scalars)? else { return Some(()) };
     // (√p)² = p, and a denominator that has become a factor is multiplied out.
     let mut extra = Poly::one();
     let roots: Vec<Atom> = scalars
@@ -481,8 +524,9 @@ fn push(word: &mut Vec<Letter>, letter: Letter) -> Option<()> {
     Some(())
 }
 
-/// Cuts a word where it passes through a 1 × 1 product and moves the numbers to the scalars.
-fn cut(word: Vec<Letter>, scalars: &mut BTreeMap<Atom, i32>) -> Option<Vec<Letter>> {
+/// Cuts a word where it passes through a 1 × 1 product and moves the numbers to the scalars. Nothing inside when one of them
+/// is zero.
+fn cut(word: Vec<Letter>, scalars: &mut BTreeMap<Atom, i32>) -> Option<Option<Vec<Letter>>> {
     let mut segments: Vec<Vec<Letter>> = vec![vec![]];
     for letter in word {
         if letter.height() == &Dim::ONE && segments.last().is_some_and(|s| !s.is_empty()) {
@@ -494,7 +538,12 @@ fn cut(word: Vec<Letter>, scalars: &mut BTreeMap<Atom, i32>) -> Option<Vec<Lette
     for segment in segments {
         let (Some(first), Some(last)) = (segment.first(), segment.last()) else { continue };
         if *first.height() == Dim::ONE && *last.width() == Dim::ONE {
-            let atom = Atom::Word(canonical(segment));
+            let atom = match known_product(&segment) {
+                Some(Known::Zero) => return Some(None),
+                Some(Known::One) => continue,
+                Some(Known::Size(letter)) => Atom::Symbol(letter),
+                None => Atom::Word(canonical(segment)),
+            };
             let e = scalars.remove(&atom).unwrap_or(0).checked_add(1)?;
             if e != 0 {
                 scalars.insert(atom, e);
@@ -503,7 +552,31 @@ fn cut(word: Vec<Letter>, scalars: &mut BTreeMap<Atom, i32>) -> Option<Vec<Lette
             kept.extend(segment);
         }
     }
-    Some(kept)
+    Some(Some(kept))
+}
+
+/// What a product of unit columns and ones is.
+enum Known {
+    Zero,
+    One,
+    Size(Symbol),
+}
+
+fn known_product(segment: &[Letter]) -> Option<Known> {
+    let [a, b] = segment else { return None };
+    match (&a.base, &b.base) {
+        (Base::Unit(i), Base::Unit(j)) => match i.minus(j).as_constant() {
+            Some(difference) if difference.is_zero() => Some(Known::One),
+            Some(_) => Some(Known::Zero),
+            None => None,
+        },
+        (Base::Unit(_), Base::Ones) | (Base::Ones, Base::Unit(_)) => Some(Known::One),
+        (Base::Ones, Base::Ones) => match &a.rows {
+            Dim::Size(letter) => Some(Known::Size(letter.clone())),
+            Dim::Fixed(_) => None,
+        },
+        _ => None,
+    }
 }
 
 /// Of a 1 × 1 word and its transpose, the smaller.

@@ -9,10 +9,12 @@
 
 use crate::{
     certificate::{Certificate, Fact, Known},
+    induction::by_induction,
     instances::{candidates, gather},
     model::Model,
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly},
+    rewriting::vanishes_with,
     search::{self, Depth},
     show,
 };
@@ -63,7 +65,14 @@ pub(crate) fn prove_with(
 ) -> Option<Proof> {
     let mut prover = Prover::new(model, depth);
     let how = match relator {
-        Relator::Equal => prover.equality(left, right),
+        Relator::Equal => prover.equality(left, right).or_else(|| {
+            reasons.iter().find_map(|reason| match reason {
+                Reason::Induction(over) => {
+                    by_induction(model, &mut prover.normalizer, left, right, over)
+                }
+                _ => None,
+            })
+        }),
         Relator::LessEqual => prover.at_most(left, right, false, reasons),
         Relator::Less => prover.at_most(left, right, true, reasons),
         Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
@@ -109,7 +118,21 @@ impl<'a> Prover<'a> {
             return false;
         };
         let difference = left.minus(&right);
-        difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference)
+        if difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference) {
+            return true;
+        }
+        // Equations that points are moved into: what they say of a sum is put in its place.
+        for (_, place) in &self.model.adjusted {
+            let relation = &self.model.context.hypotheses[*place].relation;
+            let forms =
+                self.normalizer.form(&relation.left).zip(self.normalizer.form(&relation.right));
+            let Some((left, right)) = forms else { continue };
+            if vanishes_with(&difference, &left.minus(&right)) {
+                self.used.push(*place);
+                return true;
+            }
+        }
+        false
     }
 
     /// left = right: the same normal form, or the hypotheses times cofactors.

@@ -65,6 +65,12 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
                 mentioned(right, &mut behind);
             }
         }
+        let adjusted = model.adjusted.iter().filter(|(adjusted, _)| *adjusted == name);
+        support.hypotheses.extend(adjusted.map(|(_, place)| *place));
+        for rule in model.rules.get(&name).into_iter().flatten() {
+            support.hypotheses.insert(rule.place);
+            mentioned(&rule.value, &mut behind);
+        }
         if let Some((at, wanted)) = model.wanted.get(&name) {
             mentioned(at, &mut behind);
             for want in wanted {

@@ -63,6 +63,13 @@ pub enum Kind {
         /// What else is known of it.
         structure: Structure,
     },
+    /// A family: a member of this kind for each natural number.
+    Family {
+        /// The letter its index is written with; a statement that mentions it speaks of every index.
+        index: Symbol,
+        /// What each member is.
+        member: Box<Kind>,
+    },
     /// A smooth function from ℝ^from to ℝ^to.
     Function {
         /// Size of the argument.
@@ -80,8 +87,29 @@ impl Kind {
             Kind::Matrix { rows, columns, .. } => {
                 Some(Shape::Matrix(rows.clone(), columns.clone()))
             }
-            Kind::Function { .. } => None,
+            Kind::Function { .. } | Kind::Family { .. } => None,
         }
+    }
+
+    /// The letters that stand for sizes in it.
+    ///
+    /// ```
+    /// use derivation::{Dim, Kind, Symbol};
+    /// let n = Symbol::new("n");
+    /// let gradient = Kind::Function { from: Dim::Size(n.clone()), to: Dim::ONE };
+    /// assert_eq!(gradient.sizes(), [&n]);
+    /// ```
+    pub fn sizes(&self) -> Vec<&Symbol> {
+        let dims = match self {
+            Kind::Family { member, .. } => return member.sizes(),
+            Kind::Real | Kind::Nat => return vec![],
+            Kind::Matrix { rows: a, columns: b, .. } | Kind::Function { from: a, to: b } => [a, b],
+        };
+        let letters = dims.into_iter().filter_map(|dim| match dim {
+            Dim::Size(letter) => Some(letter),
+            Dim::Fixed(_) => None,
+        });
+        letters.collect()
     }
 }
 
@@ -90,6 +118,7 @@ impl fmt::Display for Kind {
         match self {
             Kind::Real => f.write_str("real"),
             Kind::Nat => f.write_str("nat"),
+            Kind::Family { index, member } => write!(f, "a family {member} over {index}"),
             Kind::Matrix { rows, columns: Dim::ONE, structure: Structure::General } => {
                 write!(f, "vec {rows}")
             }
@@ -121,13 +150,15 @@ pub struct Declaration {
     pub span: Span,
 }
 
-/// `def name = body`, or `def name(x) = body` for a function.
+/// `def name = body`, `def name(x) = body` for a function, or `def name[t] = body` for a family.
 #[derive(Clone, Debug)]
 pub struct Definition {
     /// The symbol defined.
     pub name: Symbol,
     /// Its parameter and the parameter's shape, when it is a function.
     pub parameter: Option<(Symbol, Shape)>,
+    /// Its index, when it is a family.
+    pub index: Option<Symbol>,
     /// What it stands for.
     pub body: Expr,
     /// The words after `--`.
@@ -223,6 +254,8 @@ pub struct Binder {
     pub name: Symbol,
     /// Its shape.
     pub shape: Shape,
+    /// Whether it is a natural number: the index of a family.
+    pub natural: bool,
     /// For a real one, the interval it runs over.
     pub range: Option<(Expr, Expr)>,
 }
@@ -268,7 +301,7 @@ impl Context {
     pub fn function(&self, name: &Symbol) -> Option<Function> {
         if let Some(Declaration { kind: Kind::Function { from, to }, .. }) = self.declaration(name)
         {
-            return Some(Function { name: name.clone(), from: from.clone(), to: to.clone() });
+            return Some(Function::new(name.clone(), from.clone(), to.clone()));
         }
         let definition = self.definition(name)?;
         let (_, shape) = definition.parameter.as_ref()?;
@@ -277,7 +310,7 @@ impl Context {
             Shape::Zero => Some(Dim::ONE),
             _ => None,
         };
-        Some(Function { name: name.clone(), from: rows(shape)?, to: rows(&definition.body.shape)? })
+        Some(Function::new(name.clone(), rows(shape)?, rows(&definition.body.shape)?))
     }
 
     /// The shape of a name that stands for a value.
@@ -286,7 +319,19 @@ impl Context {
             return declaration.kind.shape();
         }
         let definition = self.definition(name)?;
-        definition.parameter.is_none().then(|| definition.body.shape.clone())
+        let value = definition.parameter.is_none() && definition.index.is_none();
+        value.then(|| definition.body.shape.clone())
+    }
+
+    /// The shape of a family's members, declared or defined, and the letter of its index.
+    pub fn family(&self, name: &Symbol) -> Option<(Shape, &Symbol)> {
+        if let Some(Declaration { kind: Kind::Family { index, member }, .. }) =
+            self.declaration(name)
+        {
+            return Some((member.shape()?, index));
+        }
+        let definition = self.definition(name)?;
+        Some((definition.body.shape.clone(), definition.index.as_ref()?))
     }
 }
 
@@ -303,6 +348,8 @@ pub enum Reason {
     Block(String),
     /// `by Cauchy-Schwarz`: a lemma the checker knows; the name as the author wrote it.
     Lemma(String),
+    /// `by induction t`: the line for `t = 0`, and for `t + 1` where it holds for `t`.
+    Induction(Symbol),
     /// `by squares e`: a certificate, an expression that is visibly not negative and equals the slack.
     Squares(Box<Expr>),
     /// `by ?`: an exercise asks for it.

@@ -18,6 +18,8 @@ pub(crate) struct Session {
     pub(crate) names: Names,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) nodes: usize,
+    /// Variables of the hypothesis being read that are natural numbers.
+    pub(crate) quantified: Vec<Symbol>,
     /// The name whose definition is being read.
     pub(crate) defining: Option<Symbol>,
     /// Set when the rest of the block is not worth reading.
@@ -80,6 +82,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) session: &'a mut Session,
     /// Names bound here: variables of integration, parameters, `for all`.
     pub(crate) locals: Vec<(Symbol, Shape)>,
+    /// Those of them that are indices, and so whole numbers.
+    pub(crate) indices: Vec<Symbol>,
     level: usize,
     pub(crate) opened: Vec<Opened>,
     /// Whether a problem was found, so that what follows from it is silent.
@@ -103,6 +107,7 @@ impl<'a> Parser<'a> {
             end,
             session,
             locals: Vec::new(),
+            indices: Vec::new(),
             level: 0,
             opened: Vec::new(),
             failed: false,
@@ -118,6 +123,11 @@ impl<'a> Parser<'a> {
 
     pub(crate) fn peek(&self) -> Option<Token> {
         self.tokens.get(self.at).copied()
+    }
+
+    /// The token behind the next.
+    pub(crate) fn peek_second(&self) -> Option<Token> {
+        self.tokens.get(self.at + 1).copied()
     }
 
     pub(crate) fn peek_kind(&self) -> Option<TokenKind> {
@@ -181,9 +191,6 @@ impl<'a> Parser<'a> {
         let spelling = self.spelling(token);
         let shown = crate::document::short(spelling);
         let (message, help) = match token.kind {
-            lexer::LATER => {
-                (format!("`{shown}` is not in the notation yet"), "it comes in a later version")
-            }
             TokenKind::Bad("", _) => (format!("`{shown}` is not a sign of the notation"), ""),
             TokenKind::Bad(message, help) => (message.to_owned(), help),
             TokenKind::Close | TokenKind::CloseSquare if self.opened.is_empty() => {
@@ -306,7 +313,7 @@ impl<'a> Parser<'a> {
             Err(error) => {
                 if !self.failed {
                     self.failed = true;
-                    self.session.report(improved(error.into()));
+                    self.session.report(error.into());
                 }
                 Ok(self.unknown(span))
             }
@@ -335,7 +342,10 @@ impl<'a> Parser<'a> {
     pub(crate) fn lookup(&self, name: &Symbol) -> Option<Known> {
         match self.locals.iter().rev().find(|(local, _)| local == name) {
             Some((_, shape)) => Some(Known::Value(shape.clone())),
-            None => self.session.names.get(name).cloned(),
+            None => self.session.names.get(name).cloned().or_else(|| {
+                // A size is a number too.
+                self.session.names.sizes.contains(name).then_some(Known::Value(Shape::SCALAR))
+            }),
         }
     }
 
@@ -391,12 +401,4 @@ impl<'a> Parser<'a> {
             }
         }
     }
-}
-
-/// A shape error with the help that the spelling suggests.
-fn improved(problem: Diagnostic) -> Diagnostic {
-    if problem.help.is_none() && problem.message.starts_with("abs takes a scalar") {
-        return problem.with_help("the norm of a column is ||x||");
-    }
-    problem
 }

@@ -3,16 +3,24 @@
 
 use crate::block::{Binder, Kind, Structure};
 use crate::cursor::{Parser, Stop};
-use crate::lexer::{self, TokenKind};
+use crate::lexer::{self, Token, TokenKind};
 use crate::names;
 use crate::{Context, Expr, Relator, Shape, Span, Symbol};
 
-/// The parameter of a function with its shape, and the body.
-pub(crate) type Parts = (Option<(Symbol, Shape)>, Expr);
+/// The parameter of a function with its shape, or the index of a family, and the body.
+pub(crate) struct Parts {
+    pub(crate) parameter: Option<(Symbol, Shape)>,
+    pub(crate) index: Option<Symbol>,
+    pub(crate) body: Expr,
+}
 
 impl Parser<'_> {
-    /// `s, y :`, up to the kind. The names read are there even when what follows them fails.
-    pub(crate) fn names(&mut self, names: &mut Vec<(Symbol, Span)>) -> Result<(), Stop> {
+    /// `s, y :` or `g[t] :`, up to the kind; with each name the letter of its index, if it is a family. The names read are
+    /// there even when what follows them fails.
+    pub(crate) fn names(
+        &mut self,
+        names: &mut Vec<(Symbol, Span, Option<Symbol>)>,
+    ) -> Result<(), Stop> {
         loop {
             let Some(token) = self.take(TokenKind::Name) else { return self.unexpected("a name") };
             let spelling = self.spelling(token);
@@ -21,10 +29,15 @@ impl Parser<'_> {
                 return self.fail(token.span, message, "choose another name");
             }
             let name = lexer::symbol(spelling);
-            if names.iter().any(|(other, _)| *other == name) {
+            if names.iter().any(|(other, ..)| *other == name) {
                 return self.fail(token.span, format!("`{name}` stands here twice"), "");
             }
-            names.push((name, token.span));
+            names.push((name, token.span, None));
+            if let Some(last) = names.last_mut()
+                && let Some(open) = self.take(TokenKind::OpenSquare)
+            {
+                last.2 = Some(self.family_letter(open)?);
+            }
             if self.take(TokenKind::Comma).is_none() {
                 break;
             }
@@ -35,14 +48,6 @@ impl Parser<'_> {
             .or_else(|| self.take_word("in"));
         match (separated, self.peek_kind()) {
             (Some(_), _) => Ok(()),
-            (None, Some(TokenKind::OpenSquare)) => {
-                let here = self.here();
-                self.fail(
-                    here,
-                    "families, like g[t], are not in the notation yet",
-                    "they come in a later version",
-                )
-            }
             (None, Some(TokenKind::Relator(Relator::Equal))) => {
                 let here = self.here();
                 self.fail(
@@ -64,6 +69,29 @@ impl Parser<'_> {
                 self.fail(here, "the kind is missing here", "write `let s, y : vec n`")
             }
         }
+    }
+
+    /// The letter of a family's index, `t]`: one for the index of a family, and for nothing else.
+    fn family_letter(&mut self, open: Token) -> Result<Symbol, Stop> {
+        const FORM: &str = "write let g[t] : vec n";
+        let Some(token) = self.take(TokenKind::Name) else {
+            let here = self.here();
+            return self.fail(here, "the letter of the index is missing here", FORM);
+        };
+        let spelling = self.spelling(token);
+        let letter = lexer::symbol(spelling);
+        let names = &self.session.names;
+        let free = !names::is_reserved(spelling)
+            && (names.get(&letter).is_none() || names.is_natural(&letter))
+            && !names.sizes.contains(&letter);
+        if !free {
+            let message = format!("`{letter}` already means something here");
+            return self.fail(token.span, message, "choose another letter for the index");
+        }
+        if self.take(TokenKind::CloseSquare).is_none() {
+            return self.fail(open.span, "this `[` is not closed", FORM);
+        }
+        Ok(letter)
     }
 
     pub(crate) fn declaration_end(&mut self) -> Result<(), Stop> {
@@ -98,7 +126,7 @@ impl Parser<'_> {
                 if binders.iter().any(|binder| binder.name == name) {
                     return self.fail(token.span, format!("`{name}` stands here twice"), "");
                 }
-                binders.push(Binder { name, shape: Shape::SCALAR, range: None });
+                binders.push(Binder { name, shape: Shape::SCALAR, natural: false, range: None });
                 if self.take(TokenKind::Comma).is_none() {
                     break;
                 }
@@ -115,9 +143,11 @@ impl Parser<'_> {
                 token.kind == TokenKind::Name
                     && ["ℝ", "R", "ℕ", "N"].contains(&self.spelling(token))
             });
+            let mut natural = false;
             let (shape, range) = if colon.is_some() || space {
                 let here = self.here();
                 let kind = self.kind(sizes)?;
+                natural = kind == crate::Kind::Nat;
                 let Some(shape) = kind.shape() else {
                     return self.fail(
                         here,
@@ -141,6 +171,7 @@ impl Parser<'_> {
             };
             for binder in binders.iter_mut().skip(first) {
                 (binder.shape, binder.range) = (shape.clone(), range.clone());
+                binder.natural = natural;
             }
             if self.take(TokenKind::Comma).is_none() && self.take_word("and").is_none() {
                 return self.expect_end();
@@ -190,8 +221,13 @@ impl Parser<'_> {
             return self.fail(first, message, "choose another name");
         }
         self.advance();
-        let mut parameter = None;
-        if let Some(open) = self.take(TokenKind::Open) {
+        let (mut parameter, mut index) = (None, None);
+        if let Some(open) = self.take(TokenKind::OpenSquare) {
+            let letter = self.family_letter(open)?;
+            self.locals.push((letter.clone(), Shape::SCALAR));
+            self.indices.push(letter.clone());
+            index = Some(letter);
+        } else if let Some(open) = self.take(TokenKind::Open) {
             let Some(token) = self.take(TokenKind::Name) else {
                 return self.unexpected("the name of the parameter");
             };
@@ -272,6 +308,6 @@ impl Parser<'_> {
                 format!("a function's value is a number or a column, and this is {}", body.shape);
             return self.fail(body.span, message, "");
         }
-        Ok((parameter, body))
+        Ok(Parts { parameter, index, body })
     }
 }

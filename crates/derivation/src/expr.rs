@@ -62,6 +62,15 @@ pub struct Function {
     pub from: Dim,
     /// The size of its value: ℝ^to, one for a real function.
     pub to: Dim,
+    /// For one component of a function with vectors as values, as in `r[i](x)`: which. Then `to` is one.
+    pub component: Option<Box<Expr>>,
+}
+
+impl Function {
+    /// A function as a whole.
+    pub fn new(name: Symbol, from: Dim, to: Dim) -> Self {
+        Function { name, from, to, component: None }
+    }
 }
 
 /// Which derivative is taken.
@@ -80,7 +89,7 @@ pub enum Derivative {
 /// The functions the notation knows by name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Builtin {
-    /// Square root of a non-negative scalar.
+    /// Square root of a non-negative scalar; like all functions of a scalar, of a column it is taken entry by entry.
     Sqrt,
     /// Absolute value of a scalar.
     Abs,
@@ -92,6 +101,12 @@ pub enum Builtin {
     Sin,
     /// Cosine of a scalar.
     Cos,
+    /// −1, 0 or 1.
+    Sign,
+    /// The diagonal matrix with a column on its diagonal.
+    Diag,
+    /// The diagonal of a square matrix, a column.
+    Diagonal,
     /// Trace of a square matrix.
     Tr,
     /// Determinant of a square matrix.
@@ -107,6 +122,9 @@ impl Builtin {
         ("log", Builtin::Log),
         ("sin", Builtin::Sin),
         ("cos", Builtin::Cos),
+        ("sign", Builtin::Sign),
+        ("diag", Builtin::Diag),
+        ("diagonal", Builtin::Diagonal),
         ("tr", Builtin::Tr),
         ("det", Builtin::Det),
     ];
@@ -114,6 +132,40 @@ impl Builtin {
     /// The name an author writes.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, b)| *b == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What is made of the values of an expression for all values of an index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Fold {
+    /// `sum[i:1..N] e`: their sum; of no values, zero.
+    Sum,
+    /// `mean[i:1..N] e`: their mean.
+    Mean,
+    /// `E[i:1..N] e`: the expectation when the index is drawn uniformly, which is their mean.
+    Expectation,
+    /// `Var[i:1..N] e`: the mean squared distance from the mean.
+    Variance,
+    /// `max[i:1..N] e`: the largest.
+    Max,
+    /// `min[i:1..N] e`: the smallest.
+    Min,
+}
+
+impl Fold {
+    /// All of them, with the word an author writes.
+    pub const ALL: &'static [(&'static str, Fold)] = &[
+        ("sum", Fold::Sum),
+        ("mean", Fold::Mean),
+        ("E", Fold::Expectation),
+        ("Var", Fold::Variance),
+        ("max", Fold::Max),
+        ("min", Fold::Min),
+    ];
+
+    /// The word an author writes.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, f)| *f == self).map_or("", |(word, _)| word)
     }
 }
 
@@ -140,6 +192,31 @@ pub enum Node {
     Transpose(Box<Expr>),
     /// `||a||`, the Euclidean norm of a column.
     Norm(Box<Expr>),
+    /// `||a||_p`, the p-norm of a column; without an exponent, `||a||_inf`.
+    PNorm(Box<Expr>, Option<Box<Expr>>),
+    /// `a ∘ b`, or `a ⊘ b` when the flag is set: product or quotient entry by entry.
+    Entrywise(bool, Box<Expr>, Box<Expr>),
+    /// `max(a, b)`, or `min(a, b)` when the flag is not set: of two or more numbers, or of one column's entries.
+    Extreme(bool, Vec<Expr>),
+    /// `ones(n)`: the column of n ones.
+    Ones(Dim),
+    /// `x[i]`, `A[i, j]`: an entry, counted from 1.
+    Entry(Box<Expr>, Vec<Expr>),
+    /// `g[t]`: a member of a family.
+    Member(Symbol, Box<Expr>),
+    /// `sum[i: 1..N] body` and the like.
+    Fold {
+        /// What is made of the values.
+        fold: Fold,
+        /// The index, bound in the body: a whole number.
+        index: Symbol,
+        /// Its first value.
+        from: Box<Expr>,
+        /// Its last.
+        to: Box<Expr>,
+        /// What is summed, or averaged, or compared.
+        body: Box<Expr>,
+    },
     /// A function known by name.
     Call(Builtin, Box<Expr>),
     /// `f(x)`.
@@ -223,30 +300,50 @@ impl Expr {
     /// The parts of this expression, in reading order.
     pub fn children(&self) -> Vec<&Expr> {
         match &self.node {
-            Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole => vec![],
-            Node::Sum(terms) => terms.iter().map(|t| &t.expr).collect(),
-            Node::Product(factors) => factors.iter().collect(),
-            Node::Quotient(a, b) | Node::Power(a, b) => vec![a, b],
-            Node::Transpose(a) | Node::Norm(a) | Node::Call(_, a) | Node::Apply(_, a) => vec![a],
-            Node::Derivative { at, directions, .. } => {
-                std::iter::once(at.as_ref()).chain(directions).collect()
+            Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole | Node::Ones(_) => {
+                vec![]
             }
-            Node::Integral { from, to, body, .. } => vec![from, to, body],
+            Node::Sum(terms) => terms.iter().map(|t| &t.expr).collect(),
+            Node::Product(factors) | Node::Extreme(_, factors) => factors.iter().collect(),
+            Node::Quotient(a, b) | Node::Power(a, b) | Node::Entrywise(_, a, b) => vec![a, b],
+            Node::Transpose(a) | Node::Norm(a) | Node::Call(_, a) | Node::Member(_, a) => vec![a],
+            Node::PNorm(a, p) => std::iter::once(a.as_ref()).chain(p.as_deref()).collect(),
+            Node::Entry(of, index) => std::iter::once(of.as_ref()).chain(index).collect(),
+            Node::Apply(function, at) => {
+                function.component.as_deref().into_iter().chain([at.as_ref()]).collect()
+            }
+            Node::Derivative { function, at, directions, .. } => {
+                let component = function.component.as_deref().into_iter();
+                component.chain([at.as_ref()]).chain(directions).collect()
+            }
+            Node::Integral { from, to, body, .. } | Node::Fold { from, to, body, .. } => {
+                vec![from, to, body]
+            }
         }
     }
 
     /// The same, to change them; call [`Expr::reshaped`] on the whole afterwards.
     pub fn children_mut(&mut self) -> Vec<&mut Expr> {
         match &mut self.node {
-            Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole => vec![],
-            Node::Sum(terms) => terms.iter_mut().map(|t| &mut t.expr).collect(),
-            Node::Product(factors) => factors.iter_mut().collect(),
-            Node::Quotient(a, b) | Node::Power(a, b) => vec![a, b],
-            Node::Transpose(a) | Node::Norm(a) | Node::Call(_, a) | Node::Apply(_, a) => vec![a],
-            Node::Derivative { at, directions, .. } => {
-                std::iter::once(at.as_mut()).chain(directions).collect()
+            Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole | Node::Ones(_) => {
+                vec![]
             }
-            Node::Integral { from, to, body, .. } => vec![from, to, body],
+            Node::Sum(terms) => terms.iter_mut().map(|t| &mut t.expr).collect(),
+            Node::Product(factors) | Node::Extreme(_, factors) => factors.iter_mut().collect(),
+            Node::Quotient(a, b) | Node::Power(a, b) | Node::Entrywise(_, a, b) => vec![a, b],
+            Node::Transpose(a) | Node::Norm(a) | Node::Call(_, a) | Node::Member(_, a) => vec![a],
+            Node::PNorm(a, p) => std::iter::once(a.as_mut()).chain(p.as_deref_mut()).collect(),
+            Node::Entry(of, index) => std::iter::once(of.as_mut()).chain(index).collect(),
+            Node::Apply(function, at) => {
+                function.component.as_deref_mut().into_iter().chain([at.as_mut()]).collect()
+            }
+            Node::Derivative { function, at, directions, .. } => {
+                let component = function.component.as_deref_mut().into_iter();
+                component.chain([at.as_mut()]).chain(directions).collect()
+            }
+            Node::Integral { from, to, body, .. } | Node::Fold { from, to, body, .. } => {
+                vec![from, to, body]
+            }
         }
     }
 
@@ -259,7 +356,7 @@ impl Expr {
             let taken = std::mem::replace(child, Expr::number(Rational::from(0)));
             *child = taken.reshaped()?;
         }
-        if !matches!(self.node, Node::Symbol(_) | Node::Hole) {
+        if !matches!(self.node, Node::Symbol(_) | Node::Hole | Node::Member(..)) {
             self.shape = shape_of(&self.node, self.span)?;
         }
         Ok(self)
@@ -273,7 +370,7 @@ impl Expr {
     /// Whether a symbol or function of this name occurs (bound variables included).
     pub fn mentions(&self, name: &Symbol) -> bool {
         self.any(&mut |e| match &e.node {
-            Node::Symbol(s) => s == name,
+            Node::Symbol(s) | Node::Member(s, _) => s == name,
             Node::Apply(f, _) | Node::Derivative { function: f, .. } => f.name == *name,
             _ => false,
         })
@@ -305,7 +402,8 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
         Node::Number(value) => {
             Ok(if *value == Rational::from(0) { Shape::Zero } else { Shape::SCALAR })
         }
-        Node::Symbol(_) | Node::Hole => Ok(Shape::SCALAR),
+        Node::Symbol(_) | Node::Hole | Node::Member(..) => Ok(Shape::SCALAR),
+        Node::Ones(n) => Ok(Shape::vector(n.clone())),
         Node::Identity => Ok(Shape::Identity),
         Node::Sum(terms) => {
             let mut shape = Shape::Zero;
@@ -397,7 +495,94 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                 fail(format!("this takes a square matrix, not {}", a.shape), None, a.span)
             }
         }
-        Node::Call(builtin, a) => scalar(a, builtin.name()),
+        Node::Call(Builtin::Diagonal, a) => match &a.shape {
+            Shape::Matrix(rows, columns) if rows == columns => Ok(Shape::vector(rows.clone())),
+            shape => fail(format!("this takes a square matrix, not {shape}"), None, a.span),
+        },
+        Node::Call(Builtin::Diag, a) => match &a.shape {
+            Shape::Matrix(rows, Dim::ONE) => Ok(Shape::Matrix(rows.clone(), rows.clone())),
+            Shape::Matrix(rows, columns) if rows == columns => fail(
+                format!("diag takes a column, and this is {}", a.shape),
+                Some("the diagonal of a matrix, as a column, is diagonal(A)"),
+                a.span,
+            ),
+            shape => fail(format!("diag takes a column, and this is {shape}"), None, a.span),
+        },
+        // Of a column, entry by entry.
+        Node::Call(_, a) if a.shape.is_column() => Ok(a.shape.clone()),
+        Node::Call(builtin, a) => fail(
+            format!("{} takes a number or a column, and this is {}", builtin.name(), a.shape),
+            None,
+            a.span,
+        ),
+        Node::PNorm(a, p) => {
+            if let Some(p) = p {
+                scalar(p, "the exponent of a norm")?;
+            }
+            if a.shape.is_column() {
+                Ok(Shape::SCALAR)
+            } else {
+                fail(format!("||…|| takes a column, and this is {}", a.shape), None, a.span)
+            }
+        }
+        Node::Entrywise(_, a, b) => match (a.shape.common(&b.shape), &a.shape, &b.shape) {
+            (Some(shape), ..) => Ok(shape),
+            _ => fail(
+                format!("{} and {} have no product entry by entry", a.shape, b.shape),
+                Some("both sides have the same shape"),
+                b.span,
+            ),
+        },
+        Node::Extreme(_, of) => match of.as_slice() {
+            [column] if column.shape.is_column() => Ok(Shape::SCALAR),
+            [other] => fail(
+                format!("max and min take numbers or a column, and this is {}", other.shape),
+                None,
+                other.span,
+            ),
+            several => {
+                for e in several {
+                    scalar(e, "max of several")?;
+                }
+                Ok(Shape::SCALAR)
+            }
+        },
+        Node::Entry(of, index) => match (&of.shape, index.len()) {
+            (Shape::Zero, _) => Ok(Shape::Zero),
+            (Shape::Matrix(_, Dim::ONE), 1) | (Shape::Matrix(..), 2) => Ok(Shape::SCALAR),
+            (Shape::Matrix(Dim::ONE, _), 1) => fail(
+                format!("this is {}, a row: its entries are those of its transpose", of.shape),
+                Some("write x[i] for the entries of the column x"),
+                of.span,
+            ),
+            (Shape::Matrix(..), 1) => fail(
+                format!("an entry of {} has two indices", of.shape),
+                Some("write A[i, j]"),
+                of.span,
+            ),
+            (Shape::Identity, _) => {
+                fail("the size of this matrix is not known here".to_owned(), None, of.span)
+            }
+            _ => fail(
+                "an entry has one index or two".to_owned(),
+                Some("write x[i] or A[i, j]"),
+                span,
+            ),
+        },
+        Node::Fold { fold, from, to, body, .. } => {
+            scalar(from, "a limit")?;
+            scalar(to, "a limit")?;
+            match fold {
+                Fold::Sum | Fold::Mean | Fold::Expectation => Ok(body.shape.clone()),
+                Fold::Variance if body.shape.is_column() => Ok(Shape::SCALAR),
+                Fold::Variance => fail(
+                    format!("Var takes numbers or columns, and this is {}", body.shape),
+                    None,
+                    body.span,
+                ),
+                Fold::Max | Fold::Min => scalar(body, fold.word()),
+            }
+        }
         Node::Apply(function, at) => {
             argument(function, at)?;
             Ok(Shape::vector(function.to.clone()))
@@ -406,6 +591,10 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             argument(function, at)?;
             let n = || function.from.clone();
             let real_valued = function.to == Dim::ONE;
+            // The Hessians of all components along one direction: what the checker makes of a Jacobian's derivative.
+            if let (Derivative::Hess, false, [_]) = (order, real_valued, directions.as_slice()) {
+                return Ok(Shape::Matrix(function.to.clone(), n()));
+            }
             if !real_valued && *order != Derivative::Jac {
                 return fail(
                     format!(

@@ -41,6 +41,11 @@ pub(crate) enum TokenKind {
     Nabla,
     Integral,
     Root,
+    /// `∘`, and `⊘`: a product and a quotient entry by entry.
+    Ring,
+    RingSlash,
+    /// `∑`
+    SumSign,
     Hole,
     ForAll,
     Relator(Relator),
@@ -217,11 +222,11 @@ const SIGNS: &[(&str, TokenKind)] = {
                 "write it without a space, a letter or a number: x_k, x_plus",
             ),
         ),
-        ("∘", LATER),
-        ("⊘", LATER),
-        ("⊙", LATER),
-        ("∑", LATER),
-        ("∏", LATER),
+        ("∘", Ring),
+        ("⊙", Ring),
+        ("⊘", RingSlash),
+        ("∑", SumSign),
+        ("∏", Bad("`∏` is not in the notation", "a product of equal factors is a power")),
         ("±", Bad("`±` says two things", "write one line for `+` and one for `-`")),
         ("∞", Bad("`∞` is not in the notation", "")),
         (
@@ -247,8 +252,6 @@ const BRACE: TokenKind = TokenKind::Bad(
     "braces are not in the notation",
     "parentheses group: A^(1/2), x_k or x_plus for an index",
 );
-/// What is planned.
-pub(crate) const LATER: TokenKind = TokenKind::Bad("LATER", "");
 
 /// A run of digits, perhaps with a point among them.
 fn number(rest: &str) -> (TokenKind, usize) {
@@ -297,7 +300,7 @@ fn name(rest: &str) -> usize {
                     *next == '*'
                         || starts_name(*next)
                         || next.is_ascii_digit()
-                        || "([√∇∫".contains(*next)
+                        || "([√∇∫∑".contains(*next)
                 }),
                 _ => false,
             };

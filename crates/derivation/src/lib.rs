@@ -16,7 +16,7 @@
 //! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
 //! | [`mod@reader`] | one block: [`read_block`]; with it `info`, `lines`, `statements`, `chain`, `using` |
 //! | [`mod@reasons`] | what stands behind `by`, and the lemmas that are known |
-//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `declarations`, `kinds`, `names` |
+//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `indices`, `declarations`, `kinds`, `names` |
 //! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
 //! | [`mod@library`] | the blocks of a book by id |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
@@ -28,6 +28,7 @@ mod declarations;
 pub mod diagnostic;
 pub mod document;
 pub mod expr;
+mod indices;
 mod info;
 mod kinds;
 mod lexer;
@@ -51,7 +52,7 @@ pub use block::{
 };
 pub use diagnostic::{Diagnostic, Label, Place, Severity, Source};
 pub use document::{Document, Fence, read_document};
-pub use expr::{Builtin, Derivative, Expr, Function, Node, ShapeError, Span, Term};
+pub use expr::{Builtin, Derivative, Expr, Fold, Function, Node, ShapeError, Span, Term};
 pub use library::Library;
 pub use parser::parse_expression;
 pub use reader::{Reading, read_block};

@@ -9,6 +9,7 @@
 //! that the order of operations asks for are added. Transposes and powers of a name share its superscript.
 
 mod glyph;
+mod index;
 mod speech;
 mod statement;
 
@@ -87,6 +88,9 @@ enum Place {
     Factor,
     /// The last factor: an integral may stand here as it is.
     LastFactor,
+    /// Before `∘`, and behind it.
+    Entrywise,
+    LastEntrywise,
     /// Under a superscript.
     Base,
 }
@@ -138,8 +142,24 @@ impl<'a> Typesetter<'a> {
                 let inside = self.place(a, Place::Delimited);
                 fence("‖", &inside, "‖", tall(a))
             }
+            Node::PNorm(a, p) => self.p_norm(a, p.as_deref()),
+            Node::Entrywise(divides, a, b) => {
+                let sign = if *divides { "<mo>⊘</mo>" } else { "<mo>∘</mo>" };
+                self.place(a, Place::Entrywise) + sign + &self.place(b, Place::LastEntrywise)
+            }
+            Node::Extreme(largest, of) => self.extreme(*largest, of),
+            Node::Ones(_) => "<mn mathvariant=\"bold\">1</mn>".to_owned(),
+            Node::Entry(of, index) => self.entry(expr, of, index),
+            Node::Member(..) => match self.as_name(expr) {
+                Some((name, meaning)) => name.element(meaning.as_deref()),
+                None => String::new(),
+            },
+            Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
             Node::Call(builtin, a) => self.call(*builtin, a),
-            Node::Apply(function, at) => self.name(&function.name) + &self.arguments(at),
+            Node::Apply(function, at) => {
+                let (name, meaning) = self.function(function);
+                name.element(meaning.as_deref()) + &self.arguments(at)
+            }
             Node::Derivative { order, function, at, directions } => {
                 self.derivative(*order, function, at, directions)
             }
@@ -227,8 +247,10 @@ impl<'a> Typesetter<'a> {
     fn raised(&mut self, base: &Expr, sign: &str) -> String {
         if !base.parens {
             match &base.node {
-                Node::Symbol(name) => {
-                    return Name::of(name).raised(sign).element(self.meaning(name).as_deref());
+                Node::Symbol(_) | Node::Entry(..) | Node::Member(..) => {
+                    if let Some((name, meaning)) = self.as_name(base) {
+                        return name.raised(sign).element(meaning.as_deref());
+                    }
                 }
                 Node::Power(inner, exponent) if sign == "<mi>⊤</mi>" && is_minus_one(exponent) => {
                     return self.raised(inner, "<mo form=\"prefix\">−</mo><mi>⊤</mi>");
@@ -262,7 +284,6 @@ impl<'a> Typesetter<'a> {
         at: &Expr,
         along: &[Expr],
     ) -> String {
-        let name = &function.name;
         let prime = match order {
             _ if function.from != Dim::ONE || function.to != Dim::ONE || !along.is_empty() => None,
             Derivative::Grad => Some("<mo>′</mo>"),
@@ -270,20 +291,17 @@ impl<'a> Typesetter<'a> {
             Derivative::Third => Some("<mo>‴</mo>"),
             Derivative::Jac => None,
         };
+        let (of, meaning) = self.function(function);
+        let name = of.element(meaning.as_deref());
         let head = match (prime, order) {
-            (Some(prime), _) => Name::of(name).raised(prime).element(self.meaning(name).as_deref()),
-            (None, Derivative::Grad) => {
-                format!("<mi mathvariant=\"normal\">∇</mi>{}", self.name(name))
-            }
+            (Some(prime), _) => of.raised(prime).element(meaning.as_deref()),
+            (None, Derivative::Grad) => format!("<mi mathvariant=\"normal\">∇</mi>{name}"),
             (None, Derivative::Hess) => {
-                format!(
-                    "<msup><mi mathvariant=\"normal\">∇</mi><mn>2</mn></msup>{}",
-                    self.name(name)
-                )
+                format!("<msup><mi mathvariant=\"normal\">∇</mi><mn>2</mn></msup>{name}")
             }
-            (None, Derivative::Jac) => format!("<msub><mi>J</mi>{}</msub>", self.name(name)),
+            (None, Derivative::Jac) => format!("<msub><mi>J</mi>{name}</msub>"),
             (None, Derivative::Third) => {
-                format!("<msup><mi>D</mi><mn>3</mn></msup>{}", self.name(name))
+                format!("<msup><mi>D</mi><mn>3</mn></msup>{name}")
             }
         };
         let mut row = head + &self.arguments(at);
@@ -316,6 +334,7 @@ fn parenthesised(expr: &Expr, place: Place, script: bool) -> bool {
             Place::Delimited => false,
             // A fraction bar already shows what belongs together.
             Place::Term | Place::Factor | Place::LastFactor => !fraction,
+            Place::Entrywise | Place::LastEntrywise => !fraction,
             Place::Open | Place::Base => true,
         };
     }
@@ -324,10 +343,20 @@ fn parenthesised(expr: &Expr, place: Place, script: bool) -> bool {
         (Node::Sum(_), _) => true,
         (Node::Number(value), _) if *value < Rational::from(0) => true,
         (Node::Number(value), Place::Base) => !value.is_integer() && decimal(value).is_none(),
-        (Node::Integral { .. }, Place::Factor | Place::Base) => true,
+        (
+            Node::Integral { .. } | Node::Fold { .. },
+            Place::Factor | Place::Base | Place::Entrywise,
+        ) => true,
+        (Node::Entrywise(..), Place::Term | Place::Entrywise) => false,
+        (Node::Entrywise(..), _) => true,
         (Node::Quotient(..), Place::Factor | Place::LastFactor) => script,
         (
-            Node::Product(_) | Node::Quotient(..) | Node::Power(..) | Node::Transpose(_),
+            Node::Product(_)
+            | Node::Quotient(..)
+            | Node::Power(..)
+            | Node::Transpose(_)
+            | Node::PNorm(..)
+            | Node::Entry(..),
             Place::Base,
         ) => true,
         _ => false,
@@ -339,7 +368,8 @@ fn between(before: &Expr, after: &Expr, script: bool) -> &'static str {
     let (left, right) = (beneath(before), beneath(after));
     let function = |e: &Expr| {
         let applied = matches!(e.node, Node::Call(..) | Node::Apply(..) | Node::Derivative { .. });
-        !e.parens && (applied || matches!(e.node, Node::Norm(_)))
+        let folded = matches!(e.node, Node::Fold { .. } | Node::PNorm(..) | Node::Extreme(..));
+        !e.parens && (applied || folded || matches!(e.node, Node::Norm(_)))
     };
     let number = matches!(before.node, Node::Number(_)) && !before.parens;
     // `H (a + b)` is set apart from `f(a + b)`.
@@ -405,7 +435,7 @@ fn decimal(value: &Rational) -> Option<String> {
 fn tall(expr: &Expr) -> bool {
     match &expr.node {
         Node::Quotient(a, b) => !small(a, b),
-        Node::Integral { .. } => true,
+        Node::Integral { .. } | Node::Fold { .. } => true,
         Node::Power(base, _) => tall(base),
         _ => expr.children().into_iter().any(tall),
     }

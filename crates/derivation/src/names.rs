@@ -12,6 +12,8 @@ pub(crate) enum Known {
     Value(Shape),
     /// A function.
     Function(Function),
+    /// A family, whose members have this shape.
+    Family(Shape),
 }
 
 /// All names known so far. Never iterated but in the order of declaration.
@@ -22,6 +24,10 @@ pub(crate) struct Names {
     broken: HashSet<Symbol>,
     /// Letters that stand for sizes.
     pub(crate) sizes: HashSet<Symbol>,
+    /// Letters that the indices of families are written with.
+    pub(crate) letters: HashSet<Symbol>,
+    /// What is declared `nat`.
+    naturals: HashSet<Symbol>,
     /// Set when a block that is used could not be read: then any name might be its.
     pub(crate) incomplete: bool,
 }
@@ -29,28 +35,38 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn of(context: &Context) -> Self {
         let mut names = Names::default();
-        context.declarations.iter().for_each(|declaration| names.declare(declaration));
+        for declaration in &context.declarations {
+            names.declare(declaration);
+            names.sizes.extend(declaration.kind.sizes().into_iter().cloned());
+        }
         context.definitions.iter().for_each(|definition| names.define(definition));
         names
     }
 
     pub(crate) fn declare(&mut self, declaration: &Declaration) {
         let name = &declaration.name;
+        if declaration.kind == Kind::Nat {
+            self.naturals.insert(name.clone());
+        }
         let known = match &declaration.kind {
+            Kind::Family { index, member } => {
+                self.letters.insert(index.clone());
+                Known::Family(member.shape().unwrap_or(Shape::SCALAR))
+            }
             Kind::Real | Kind::Nat => Known::Value(Shape::SCALAR),
             Kind::Matrix { rows, columns, .. } => {
                 Known::Value(Shape::Matrix(rows.clone(), columns.clone()))
             }
             Kind::Function { from, to } => {
                 let (name, from, to) = (name.clone(), from.clone(), to.clone());
-                Known::Function(Function { name, from, to })
+                Known::Function(Function::new(name, from, to))
             }
         };
         self.insert(name, known);
     }
 
     pub(crate) fn define(&mut self, definition: &Definition) {
-        let Definition { name, parameter, body, .. } = definition;
+        let Definition { name, parameter, index, body, .. } = definition;
         let rows = |shape: &Shape| match shape {
             Shape::Matrix(rows, _) => rows.clone(),
             Shape::Identity | Shape::Zero => Dim::ONE,
@@ -58,8 +74,9 @@ impl Names {
         let known = match parameter {
             Some((_, shape)) => {
                 let (name, from, to) = (name.clone(), rows(shape), rows(&body.shape));
-                Known::Function(Function { name, from, to })
+                Known::Function(Function::new(name, from, to))
             }
+            None if index.is_some() => Known::Family(body.shape.clone()),
             None => Known::Value(body.shape.clone()),
         };
         self.insert(name, known);
@@ -73,6 +90,11 @@ impl Names {
 
     pub(crate) fn get(&self, name: &Symbol) -> Option<&Known> {
         self.known.get(name)
+    }
+
+    /// Whether a name stands for a whole number: it is declared `nat`, or is a size.
+    pub(crate) fn is_natural(&self, name: &Symbol) -> bool {
+        self.naturals.contains(name) || self.sizes.contains(name)
     }
 
     /// The known names in order.
@@ -100,22 +122,13 @@ impl Names {
 /// Words that mean something and therefore name nothing.
 pub(crate) const RESERVED: &[&str] = &[
     "let", "assume", "def", "show", "use", "from", "by", "for", "all", "in", "grad", "hess", "jac",
-    "D3", "int", "sum", "mean", "max", "min", "I", "O", "diag", "sign", "sqrt", "abs", "exp",
-    "log", "sin", "cos", "tr", "det", "real", "nat", "vec", "mat", "sym", "spd", "fun", "preceq",
-    "succeq", "ℝ", "ℕ", "𝔼",
+    "D3", "int", "sum", "mean", "max", "min", "I", "O", "diag", "diagonal", "ones", "sign", "sqrt",
+    "abs", "exp", "log", "sin", "cos", "tr", "det", "real", "nat", "vec", "mat", "sym", "spd",
+    "fun", "preceq", "succeq", "ℝ", "ℕ", "𝔼",
 ];
 
 /// What is planned and not there yet, by the word that begins it.
-pub(crate) const PLANNED: &[(&str, &str)] = &[
-    ("sum", "a sum over an index"),
-    ("mean", "a mean over an index"),
-    ("max", "max"),
-    ("min", "min"),
-    ("O", "O(…)"),
-    ("diag", "diag as a function"),
-    ("sign", "sign"),
-    ("𝔼", "an expectation"),
-];
+pub(crate) const PLANNED: &[(&str, &str)] = &[("O", "O(…)")];
 
 /// Whether the word is taken by the notation.
 pub(crate) fn is_reserved(word: &str) -> bool {
@@ -133,9 +146,6 @@ pub(crate) fn advice(
         return format!("write `{parts}` for a product: letters that touch are one name");
     }
     let name = Symbol::new(spelling);
-    if names.sizes.contains(&name) {
-        return format!("it is a size; to use it as a number too, declare it: `let {name} : nat`");
-    }
     if let Some(near) = nearest(name.as_str(), names.iter().map(Symbol::as_str)) {
         return format!("did you mean `{near}`?");
     }

@@ -10,12 +10,23 @@ impl Parser<'_> {
     /// A name or a word of the notation.
     pub(crate) fn name(&mut self, token: Token) -> Parsed {
         let word = self.spelling(token);
+        if let Some(fold) = self.fold_word(token) {
+            return self.fold(fold, token);
+        }
         let order = match word {
             "I" => {
                 self.advance();
                 return self.leaf(Node::Identity, Shape::Identity, token.span);
             }
             "int" => return self.integral(token),
+            "ones" => {
+                self.advance();
+                return self.ones(token.span);
+            }
+            "max" | "min" => {
+                self.advance();
+                return self.extreme(word == "max", word, token.span);
+            }
             "grad" => Some(Derivative::Grad),
             "hess" => Some(Derivative::Hess),
             "jac" => Some(Derivative::Jac),
@@ -45,6 +56,7 @@ impl Parser<'_> {
         match self.lookup(&name) {
             Some(Known::Value(shape)) => self.leaf(Node::Symbol(name), shape, token.span),
             Some(Known::Function(function)) => self.apply(function, token.span),
+            Some(Known::Family(shape)) => self.member(name, shape, token.span),
             None => self.unknown_name(token),
         }
     }
@@ -58,6 +70,7 @@ impl Parser<'_> {
 
     /// `f(x)`
     fn apply(&mut self, function: Function, span: Span) -> Parsed {
+        let function = self.component(function)?;
         let f = &function.name;
         match self.peek_kind() {
             Some(TokenKind::Open) => {}
@@ -117,6 +130,10 @@ impl Parser<'_> {
         let name = lexer::symbol(self.spelling(token));
         let function = match self.lookup(&name) {
             Some(Known::Function(function)) => function,
+            Some(Known::Family(_)) => {
+                let message = format!("`{name}` is a family and no function");
+                return self.fail(token.span, message, "");
+            }
             Some(Known::Value(shape)) => {
                 let help = format!(
                     "`{word} f(x)` differentiates a function declared with `let f : fun n` or `def f(x) = …`"
@@ -136,6 +153,7 @@ impl Parser<'_> {
             }
         };
         self.advance();
+        let function = self.component(function)?;
         let (at, mut end) = self.argument(name.as_str())?;
         let mut depth = at.depth;
         let mut directions = Vec::new();
@@ -232,6 +250,10 @@ impl Parser<'_> {
                     self.advance();
                     self.power(tree, token)?
                 }
+                TokenKind::OpenSquare if token.glued => {
+                    self.advance();
+                    self.entry(tree, token)?
+                }
                 _ => return Ok(tree),
             };
         }
@@ -313,7 +335,8 @@ impl Parser<'_> {
         let transposes = token.kind == TokenKind::Raised
             || token.kind == TokenKind::Name
                 && self.spelling(token) == "T"
-                && self.lookup(&Symbol::new("T")).is_none();
+                && !self.locals.iter().any(|(local, _)| local.as_str() == "T")
+                && self.session.names.get(&Symbol::new("T")).is_none();
         if transposes {
             self.advance();
             if token.kind == TokenKind::Raised && lexer::raised(self.spelling(token)) != "T" {

@@ -4,7 +4,7 @@
 use crate::cursor::{Opened, Parsed, Parser, Session, Stop, Tree};
 use crate::lexer::{self, Token, TokenKind};
 use crate::names::{self, Names};
-use crate::{Builtin, Context, Diagnostic, Expr, Node, Shape, Source, Span, Term};
+use crate::{Builtin, Context, Diagnostic, Expr, Fold, Node, Shape, Source, Span, Term};
 use number::Rational;
 
 impl Parser<'_> {
@@ -50,8 +50,31 @@ impl Parser<'_> {
         self.make(Node::Sum(vec![Term { negative: true, expr: tree.expr }]), span, depth)
     }
 
-    /// `a b`, `a * b`, `a / b`, from the left.
+    /// `a ∘ b`, `a ⊘ b`, from the left, of products.
     pub(crate) fn product(&mut self) -> Parsed {
+        let mut left = self.factors()?;
+        while let Some(kind @ (TokenKind::Ring | TokenKind::RingSlash)) = self.peek_kind() {
+            self.advance();
+            let right = match self.take(TokenKind::Minus) {
+                Some(minus) => {
+                    let operand = self.factors()?;
+                    let mut negated = self.negated(minus.span, operand)?;
+                    negated.expr.parens = true;
+                    negated
+                }
+                None => self.factors()?,
+            };
+            let (span, depth) =
+                (left.expr.span.to(right.expr.span), left.depth.max(right.depth) + 1);
+            let divides = kind == TokenKind::RingSlash;
+            let node = Node::Entrywise(divides, Box::new(left.expr), Box::new(right.expr));
+            left = self.make(node, span, depth)?;
+        }
+        Ok(left)
+    }
+
+    /// `a b`, `a * b`, `a / b`, from the left.
+    fn factors(&mut self) -> Parsed {
         let first = self.operand()?;
         let mut depth = first.depth;
         let mut factors = vec![first.expr];
@@ -73,7 +96,6 @@ impl Parser<'_> {
                     factors = vec![self.make(quotient, span, depth)?.expr];
                 }
                 Some(token) if self.starts_operand(token) => {
-                    self.refuse_index(token)?;
                     let number = token.kind == TokenKind::Number;
                     if number
                         && matches!(
@@ -115,18 +137,6 @@ impl Parser<'_> {
         Ok(negated)
     }
 
-    /// `x[1]`: an entry one day, and until then not a product by accident.
-    fn refuse_index(&mut self, token: Token) -> Result<(), Stop> {
-        if token.kind == TokenKind::OpenSquare && token.glued {
-            return self.fail(
-                token.span,
-                "entries, like x[i], are not in the notation yet",
-                "a product with a group is written with a space: A [b + c]",
-            );
-        }
-        Ok(())
-    }
-
     /// Whether an operand may start with this token, right behind another one.
     fn starts_operand(&self, token: Token) -> bool {
         match token.kind {
@@ -136,6 +146,7 @@ impl Parser<'_> {
             | TokenKind::Nabla
             | TokenKind::Integral
             | TokenKind::Root
+            | TokenKind::SumSign
             | TokenKind::Hole => true,
             TokenKind::Bar => self.opened.last() != Some(&Opened::Bar),
             TokenKind::DoubleBar => self.opened.last() != Some(&Opened::DoubleBar),
@@ -148,7 +159,8 @@ impl Parser<'_> {
     }
 
     fn is_operand_word(&self, word: &str) -> bool {
-        matches!(word, "I" | "grad" | "hess" | "jac" | "D3" | "int")
+        matches!(word, "I" | "grad" | "hess" | "jac" | "D3" | "int" | "ones" | "𝔼")
+            || Fold::ALL.iter().any(|(name, _)| *name == word)
             || Builtin::ALL.iter().any(|(name, _)| *name == word)
             || names::PLANNED.iter().any(|(name, _)| *name == word)
     }
@@ -191,12 +203,28 @@ impl Parser<'_> {
                 let opened =
                     if token.kind == TokenKind::Bar { Opened::Bar } else { Opened::DoubleBar };
                 let inner = self.inside(opened)?;
+                if opened == Opened::Bar && !inner.expr.shape.is_scalar() {
+                    let message = format!("|…| takes a number, and this is {}", inner.expr.shape);
+                    let help = "the norm of a column is ||x||; entry by entry, abs(x)";
+                    return self.fail(inner.expr.span, message, help);
+                }
                 let span = token.span.to(self.close(token.span, token.kind)?);
                 let depth = inner.depth + 1;
                 let inner = Box::new(inner.expr);
                 match opened {
                     Opened::Bar => self.make(Node::Call(Builtin::Abs, inner), span, depth),
-                    _ => self.make(Node::Norm(inner), span, depth),
+                    _ => match self.norm_index()? {
+                        None => self.make(Node::Norm(inner), span, depth),
+                        Some(Some(p)) if p.expr == Expr::number(2.into()) => {
+                            self.make(Node::Norm(inner), span, depth)
+                        }
+                        Some(p) => {
+                            let end = p.as_ref().map_or(span, |p| p.expr.span);
+                            let depth = depth.max(p.as_ref().map_or(0, |p| p.depth + 1));
+                            let p = p.map(|p| Box::new(p.expr));
+                            self.make(Node::PNorm(inner, p), span.to(end), depth)
+                        }
+                    },
                 }
             }
             TokenKind::Root => {
@@ -208,6 +236,7 @@ impl Parser<'_> {
             }
             TokenKind::Nabla => self.nabla(token),
             TokenKind::Integral => self.integral(token),
+            TokenKind::SumSign => self.fold(Fold::Sum, token),
             _ => self.unexpected("an expression"),
         }
     }

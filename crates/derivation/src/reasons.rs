@@ -65,6 +65,9 @@ impl Reader<'_> {
         if let Some(rest) = self.after(tokens, &["definition", "of"]) {
             return self.definitions(rest, span, reasons);
         }
+        if let Some(rest) = self.after(tokens, &["induction"]) {
+            return self.induction(rest, span, reasons);
+        }
         if let Some(rest) = self.after(tokens, &["squares"]) {
             let Some(expr) = self.expression(rest, first.span) else { return };
             if expr.shape.is_scalar() {
@@ -139,6 +142,29 @@ impl Reader<'_> {
         }
     }
 
+    /// `t`, perhaps `on t` or `over t`: a natural number.
+    fn induction(&mut self, tokens: &[Token], span: Span, reasons: &mut Vec<Reason>) {
+        let rest = match tokens {
+            [first, rest @ ..] if ["on", "over", "in"].contains(&self.spelling(*first)) => rest,
+            all => all,
+        };
+        let [token @ Token { kind: TokenKind::Name, .. }] = rest else {
+            let message = "induction is over a natural number";
+            self.report(Diagnostic::error(span, message).with_help("write `by induction t`"));
+            return;
+        };
+        let name = lexer::symbol(self.spelling(*token));
+        if self.context.declaration(&name).is_some_and(|d| d.kind == crate::Kind::Nat) {
+            reasons.push(Reason::Induction(name));
+        } else if !self.session.names.is_broken(&name) {
+            let message = format!("`{name}` is no natural number");
+            self.report(
+                Diagnostic::error(token.span, message)
+                    .with_help(format!("declare it: `let {name} : nat`")),
+            );
+        }
+    }
+
     fn block_reason(&mut self, id: String, span: Span, reasons: &mut Vec<Reason>) {
         let problem = match self.library.get(&id).map(|block| block.kind) {
             Some(BlockKind::Wrong) => Some(("is wrong on purpose and no reason for anything", "")),
@@ -195,12 +221,9 @@ impl Reader<'_> {
             [token] if token.kind == TokenKind::Name => Some(lexer::symbol(self.spelling(*token))),
             _ => None,
         };
-        let (message, help) = if self.after(tokens, &["induction"]).is_some() {
-            (
-                "induction is not in the notation yet".to_owned(),
-                "it comes in a later version".to_owned(),
-            )
-        } else if let Some(name) = single.filter(|name| self.context.definition(name).is_some()) {
+        let (message, help) = if let Some(name) =
+            single.filter(|name| self.context.definition(name).is_some())
+        {
             (format!("`{name}` alone is no reason"), format!("write `definition of {name}`"))
         } else if let Some(near) = near {
             (
@@ -213,7 +236,7 @@ impl Reader<'_> {
             let message = format!("`{}` is no reason that is known", crate::document::short(words));
             let help = format!(
                 "reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, \
-                 `squares e`, `?`, or a lemma: {}; {WORDS}",
+                 `squares e`, `induction t`, `?`, or a lemma: {}; {WORDS}",
                 keys.join(", ")
             );
             (message, help)

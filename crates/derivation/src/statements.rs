@@ -1,10 +1,11 @@
 //! What stands behind `let`, `assume`, `def`, `show` and `use`.
 
-use crate::block::{Declaration, Definition, Hypothesis, Kind};
+use crate::block::{Binder, Declaration, Definition, Hypothesis, Kind};
 use crate::cursor::Parser;
+use crate::declarations::Parts;
 use crate::lexer::{self, Token, TokenKind};
 use crate::reader::{self, Reader};
-use crate::{Diagnostic, Expr, Relation, Relator, Shape, Span, Symbol};
+use crate::{Context, Diagnostic, Expr, Node, Relation, Relator, Shape, Span, Symbol};
 
 /// Most names of a block, those it uses included.
 pub(crate) const MAX_SYMBOLS: usize = 1000;
@@ -18,14 +19,46 @@ impl Reader<'_> {
         let kind = parser.names(&mut declared).and_then(|()| parser.kind(&mut sizes));
         let kind = kind.and_then(|kind| parser.declaration_end().map(|()| kind));
         let kind = kind.ok().filter(|_| self.sizes_are_free(&sizes));
-        for (name, span) in declared {
+        for (name, span, letter) in declared {
             match &kind {
                 Some(kind) => {
                     let note = note.map(str::to_owned);
+                    if let Some(index) = letter {
+                        self.family(name, index, kind.clone(), note, span);
+                        continue;
+                    }
                     self.declare(Declaration { name, kind: kind.clone(), note, span });
                 }
                 None => self.session.names.mark_broken(name),
             }
+        }
+    }
+
+    /// `g[t] : vec n`. The letter of its index is a natural number, declared along with it.
+    fn family(
+        &mut self,
+        name: Symbol,
+        index: Symbol,
+        member: Kind,
+        note: Option<String>,
+        span: Span,
+    ) {
+        if member.shape().is_none() {
+            let message = "the members of a family are numbers, columns or matrices";
+            self.report(Diagnostic::error(span, message).with_help("write let g[t] : vec n"));
+            return;
+        }
+        self.letter(&index, span);
+        let kind = Kind::Family { index, member: Box::new(member) };
+        self.declare(Declaration { name, kind, note, span });
+    }
+
+    /// The letter of a family's index, a natural number wherever it stands alone.
+    fn letter(&mut self, index: &Symbol, span: Span) {
+        if self.context.declaration(index).is_none() {
+            let name = index.clone();
+            self.declare(Declaration { name, kind: Kind::Nat, note: None, span });
+            self.session.names.letters.insert(index.clone());
         }
     }
 
@@ -138,6 +171,9 @@ impl Reader<'_> {
                 return;
             }
         }
+        let natural =
+            binders.iter().filter(|binder| binder.natural).map(|b| b.name.clone()).collect();
+        self.session.quantified = natural;
         let locals: Vec<_> =
             binders.iter().map(|binder| (binder.name.clone(), binder.shape.clone())).collect();
         let span = before.to(tokens.last().map_or(before, |token| token.span));
@@ -146,11 +182,48 @@ impl Reader<'_> {
             let ranges = binders.iter().filter_map(|binder| binder.range.as_ref());
             let size = ranges.map(|(from, to)| from.size() + to.size()).sum::<usize>();
             if !self.session.spend(size + binders.len(), span) {
-                return;
+                break;
             }
-            let (binders, note) = (binders.clone(), note.map(str::to_owned));
+            let (mut binders, note) = (binders.clone(), note.map(str::to_owned));
+            // The letter of a family stands for every index.
+            for name in self.letters_of(&relation) {
+                if binders.iter().all(|binder| binder.name != name) {
+                    let shape = Shape::SCALAR;
+                    binders.push(Binder { name, shape, natural: true, range: None });
+                }
+            }
             self.context.hypotheses.push(Hypothesis { relation, binders, note, span });
         }
+        self.session.quantified.clear();
+    }
+
+    /// The letters of families that stand in the index of one of their members, free.
+    fn letters_of(&self, relation: &Relation) -> Vec<Symbol> {
+        fn look(expr: &Expr, context: &Context, bound: &mut Vec<Symbol>, found: &mut Vec<Symbol>) {
+            if let Node::Member(name, index) = &expr.node
+                && let Some((_, letter)) = context.family(name)
+                && index.mentions(letter)
+                && !bound.contains(letter)
+                && !found.contains(letter)
+            {
+                found.push(letter.clone());
+            }
+            let binds = match &expr.node {
+                Node::Fold { index, .. } => Some(index.clone()),
+                _ => None,
+            };
+            let depth = bound.len();
+            bound.extend(binds);
+            for child in expr.children() {
+                look(child, context, bound, found);
+            }
+            bound.truncate(depth);
+        }
+        let mut found = Vec::new();
+        for side in [&relation.left, &relation.right] {
+            look(side, &self.context, &mut Vec::new(), &mut found);
+        }
+        found
     }
 
     /// `a = b ≤ c` as the relations it is made of. Nothing, when a part cannot be read.
@@ -208,6 +281,7 @@ impl Reader<'_> {
     ) -> Option<Expr> {
         let mut parser = Parser::new(self.text, tokens, before, &mut self.session);
         parser.locals = locals.to_vec();
+        parser.indices = parser.session.quantified.clone();
         parser.whole()
     }
 
@@ -225,7 +299,7 @@ impl Reader<'_> {
         let mut sizes = Vec::new();
         let mut parser = Parser::new(self.text, tokens, before, &mut self.session);
         let definition = parser.definition(&name, &self.context, &mut sizes);
-        let (parameter, body) = match definition {
+        let Parts { parameter, index, body } = match definition {
             Ok(parts) if self.sizes_are_free(&sizes) => parts,
             _ => {
                 self.session.names.mark_broken(name);
@@ -236,7 +310,7 @@ impl Reader<'_> {
         let repeated = self
             .context
             .definition(&name)
-            .is_some_and(|d| d.body == body && d.parameter == parameter);
+            .is_some_and(|d| d.body == body && d.parameter == parameter && d.index == index);
         if repeated && !self.declared_at.contains_key(&name) || !self.is_free(&name, first.span) {
             return;
         }
@@ -247,7 +321,10 @@ impl Reader<'_> {
         }
         self.declared_at.insert(name.clone(), first.span);
         let note = note.map(str::to_owned);
-        let definition = Definition { name, parameter, body, note, span };
+        if let Some(index) = &index {
+            self.letter(index, first.span);
+        }
+        let definition = Definition { name, parameter, index, body, note, span };
         self.session.names.define(&definition);
         self.context.definitions.push(definition);
     }
@@ -271,7 +348,7 @@ impl Reader<'_> {
 
 /// A hole that is a whole side takes the other side's shape.
 fn fit_holes(left: &mut Expr, right: &mut Expr) {
-    let is_hole = |side: &Expr| matches!(side.node, crate::Node::Hole);
+    let is_hole = |side: &Expr| matches!(side.node, Node::Hole);
     if is_hole(left) && !is_hole(right) {
         left.shape = right.shape.clone();
     } else if is_hole(right) {

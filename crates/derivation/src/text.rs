@@ -3,7 +3,7 @@
 //! Reading what is printed gives the tree that was printed. Names come out in their canonical spelling (`ρ`, `x₊`),
 //! everything else in the signs of the notation: `A'`, `H^-1`, `||x||`, `int[s: 0..1] …`, `?`.
 
-use crate::{Builtin, Derivative, Expr, Line, Node, Relation, Relator, Term};
+use crate::{Builtin, Derivative, Expr, Function, Line, Node, Relation, Relator, Term};
 use number::Rational;
 use std::fmt;
 
@@ -14,6 +14,8 @@ enum Level {
     Sum,
     /// `int[s: 0..1] a`, and a product that ends so: takes all factors and divisors to its right.
     Open,
+    /// `a ∘ b`, `a ⊘ b`, of products.
+    Entrywise,
     /// `a b`: as the first of several factors it would be one with them.
     Product,
     /// `a/b`, `a b/c`: from the left, so it may stand first in a product.
@@ -30,17 +32,22 @@ fn level(expr: &Expr) -> Level {
         Node::Number(value) if *value < Rational::from(0) => Level::Sum,
         Node::Number(value) if decimal(value).is_none() && !value.is_integer() => Level::Quotient,
         Node::Sum(_) => Level::Sum,
-        Node::Integral { .. } => Level::Open,
+        Node::Integral { .. } | Node::Fold { .. } => Level::Open,
+        // What is open on the right takes more than the last operand.
+        Node::Entrywise(_, _, b) if level(b) == Level::Open => Level::Open,
+        Node::Entrywise(..) => Level::Entrywise,
         Node::Product(factors) => match factors.last().map(level) {
             Some(Level::Open) => Level::Open,
             _ => Level::Product,
         },
         Node::Quotient(..) => Level::Quotient,
         Node::Power(..) | Node::Transpose(_) => Level::Operand,
-        Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole | Node::Norm(_) => {
+        Node::Number(_) | Node::Symbol(_) | Node::Identity | Node::Hole | Node::Ones(_) => {
             Level::Primary
         }
+        Node::Norm(_) | Node::PNorm(..) | Node::Extreme(..) | Node::Member(..) => Level::Primary,
         Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } => Level::Primary,
+        Node::Entry(..) => Level::Primary,
     }
 }
 
@@ -82,14 +89,40 @@ fn bare(expr: &Expr) -> String {
         Node::Power(base, exponent) => format!("{}^{}", at(base, Level::Primary), power(exponent)),
         Node::Transpose(a) => format!("{}'", at(a, Level::Primary)),
         Node::Norm(a) => format!("||{}||", between_bars(a)),
-        Node::Call(Builtin::Abs, a) if !has_bars(a) => format!("|{}|", delimited(a)),
+        Node::PNorm(a, None) => format!("||{}||_inf", between_bars(a)),
+        Node::PNorm(a, Some(p)) => format!("||{}||_{}", between_bars(a), index_of_norm(p)),
+        Node::Entrywise(divides, a, b) => {
+            let sign = if *divides { "⊘" } else { "∘" };
+            let product = !matches!(b.node, Node::Entrywise(..));
+            let open = product && level(b) == Level::Open;
+            let right = if open { Level::Open } else { Level::Product };
+            // From the left, so that only the right operand needs parentheses.
+            format!("{} {sign} {}", at(a, Level::Entrywise), at(b, right))
+        }
+        Node::Extreme(largest, of) => {
+            let word = if *largest { "max" } else { "min" };
+            format!("{word}({})", list(of))
+        }
+        Node::Ones(n) => format!("ones({n})"),
+        // A name that ends in a star would take the bracket for a factor.
+        Node::Entry(of, index) if at(of, Level::Operand).ends_with('*') => {
+            format!("({})[{}]", bare(of), list(index))
+        }
+        Node::Entry(of, index) => format!("{}[{}]", at(of, Level::Operand), list(index)),
+        Node::Member(name, index) => format!("{name}[{}]", delimited(index)),
+        Node::Fold { fold, index, from, to, body } => {
+            let (from, to) = (delimited(from), delimited(to));
+            format!("{}[{index}: {from}..{to}] {}", fold.word(), at(body, Level::Open))
+        }
+        Node::Call(Builtin::Abs, a) if a.shape.is_scalar() && !has_bars(a) => {
+            format!("|{}|", delimited(a))
+        }
         Node::Call(builtin, a) => format!("{}({})", builtin.name(), delimited(a)),
-        Node::Apply(function, a) => format!("{}({})", function.name, delimited(a)),
+        Node::Apply(function, a) => format!("{}({})", named(function), delimited(a)),
         Node::Derivative { order, function, at, directions } => {
-            let mut text = format!("{} {}({})", word(*order), function.name, delimited(at));
+            let mut text = format!("{} {}({})", word(*order), named(function), delimited(at));
             if !directions.is_empty() {
-                let along: Vec<String> = directions.iter().map(delimited).collect();
-                text += &format!("[{}]", along.join(", "));
+                text += &format!("[{}]", list(directions));
             }
             text
         }
@@ -100,13 +133,39 @@ fn bare(expr: &Expr) -> String {
     }
 }
 
+/// Expressions with commas between them.
+fn list(of: &[Expr]) -> String {
+    of.iter().map(delimited).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of a function, with the component that is meant.
+fn named(function: &Function) -> String {
+    match &function.component {
+        Some(index) => format!("{}[{}]", function.name, delimited(index)),
+        None => function.name.to_string(),
+    }
+}
+
+/// What stands below a norm: a number, a name, or something in parentheses.
+fn index_of_norm(p: &Expr) -> String {
+    match &p.node {
+        Node::Number(value) if !p.parens && *value >= Rational::from(0) && value.is_integer() => {
+            value.to_string()
+        }
+        Node::Symbol(name) if !p.parens => name.to_string(),
+        _ => format!("({})", bare(p)),
+    }
+}
+
 /// Bars open and close alike, so no others may stand directly between two.
 fn between_bars(expr: &Expr) -> String {
     if has_bars(expr) && !expr.parens { format!("({})", delimited(expr)) } else { delimited(expr) }
 }
 
 fn has_bars(expr: &Expr) -> bool {
-    expr.any(&mut |e| matches!(e.node, Node::Norm(_) | Node::Call(Builtin::Abs, _)))
+    expr.any(&mut |e| {
+        matches!(e.node, Node::Norm(_) | Node::PNorm(..) | Node::Call(Builtin::Abs, _))
+    })
 }
 
 /// Between delimiters of its own, where parentheses would say nothing.
@@ -141,14 +200,16 @@ fn product(factors: &[Expr]) -> String {
     let mut text = String::new();
     for (i, factor) in factors.iter().enumerate() {
         let wanted = match factor.node {
-            Node::Integral { .. } if i + 1 == factors.len() => Level::Open,
+            Node::Integral { .. } | Node::Fold { .. } if i + 1 == factors.len() => Level::Open,
             _ if i == 0 => Level::Quotient,
             _ => Level::Operand,
         };
         let spelling = at(factor, wanted);
         // `s'y`, but `s' grad f(x)`.
-        let close =
-            matches!(factor.node, Node::Symbol(_) | Node::Apply(..)) || spelling.starts_with('(');
+        let close = matches!(
+            factor.node,
+            Node::Symbol(_) | Node::Apply(..) | Node::Member(..) | Node::Entry(..)
+        ) || spelling.starts_with('(');
         if i > 0 && spelling.starts_with(|c: char| c.is_ascii_digit()) {
             text += " * ";
         } else if i > 0 && !(close && text.ends_with('\'')) {
@@ -163,7 +224,9 @@ fn product(factors: &[Expr]) -> String {
 fn power(exponent: &Expr) -> String {
     let plain = |e: &Expr| match &e.node {
         _ if e.parens => true,
-        Node::Norm(_) | Node::Call(Builtin::Abs, _) => false,
+        Node::Norm(_) | Node::PNorm(..) | Node::Call(Builtin::Abs, _) => false,
+        // `a^x[1]` is an entry of a power.
+        Node::Extreme(..) | Node::Ones(_) | Node::Member(..) | Node::Entry(..) => false,
         _ => level(e) == Level::Primary,
     };
     match &exponent.node {

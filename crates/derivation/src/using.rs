@@ -1,11 +1,11 @@
 //! `use`: what another block declares, defines and assumes, brought in.
 
-use crate::block::{Definition, Hypothesis, Kind, Relation};
+use crate::block::{Definition, Hypothesis, Relation};
 use crate::lexer::{Token, TokenKind};
 use crate::names;
 use crate::reader::{self, Reader};
 use crate::statements::MAX_SYMBOLS;
-use crate::{Diagnostic, Dim, Span, Symbol};
+use crate::{Diagnostic, Span, Symbol};
 
 impl Reader<'_> {
     /// `newton-error, bfgs-secant`
@@ -61,13 +61,15 @@ impl Reader<'_> {
             if self.agrees(known, name, id, span) {
                 self.session.names.declare(declaration);
                 self.context.declarations.push(declaration.clone());
-                self.session.names.sizes.extend(sizes(&declaration.kind).cloned());
+                self.session.names.sizes.extend(declaration.kind.sizes().into_iter().cloned());
             }
         }
         for definition in &block.context.definitions {
             let name = &definition.name;
             let same = |known: &Definition| {
-                known.body == definition.body && known.parameter == definition.parameter
+                known.body == definition.body
+                    && known.parameter == definition.parameter
+                    && known.index == definition.index
             };
             let known = self.known(name).then(|| self.context.definition(name).is_some_and(same));
             if self.agrees(known, name, id, span) {
@@ -124,20 +126,6 @@ impl Reader<'_> {
         }
         known_and_same.is_none()
     }
-}
-
-/// The letters for sizes in a kind.
-fn sizes(kind: &Kind) -> impl Iterator<Item = &Symbol> {
-    let dims = match kind {
-        Kind::Real | Kind::Nat => None,
-        Kind::Matrix { rows: a, columns: b, .. } | Kind::Function { from: a, to: b } => {
-            Some([a, b])
-        }
-    };
-    dims.into_iter().flatten().filter_map(|dim| match dim {
-        Dim::Size(letter) => Some(letter),
-        Dim::Fixed(_) => None,
-    })
 }
 
 fn same_hypothesis(a: &Hypothesis, b: &Hypothesis) -> bool {

@@ -25,6 +25,10 @@ fn acceptance_texts_are_read() {
             include_str!("acceptance/conjugate-gradients.md"),
             vec!["conjugacy", "hestenes-stiefel", "quadratic", "gradient-of-quadratic"],
         ),
+        (
+            include_str!("acceptance/sums.md"),
+            vec!["residual-hessian", "bias-correction", "log-sum-exp"],
+        ),
     ] {
         let document = read(text);
         assert_eq!(document.blocks.iter().map(|b| b.id.as_str()).collect::<Vec<_>>(), ids);
@@ -49,6 +53,7 @@ fn nothing_is_lost() {
         include_str!("acceptance/quasi-newton.md"),
         include_str!("acceptance/newton.md"),
         include_str!("acceptance/conjugate-gradients.md"),
+        include_str!("acceptance/sums.md"),
     ]
     .iter()
     .flat_map(|text| read(text).blocks)
@@ -65,6 +70,9 @@ fn nothing_is_lost() {
         ("hestenes-stiefel", (2, 0, 0, 1, vec![])),
         ("quadratic", (3, 1, 0, 0, vec![])),
         ("gradient-of-quadratic", (3, 1, 0, 2, vec![])),
+        ("residual-hessian", (2, 1, 0, 1, vec![])),
+        ("bias-correction", (4, 0, 2, 1, vec![1])),
+        ("log-sum-exp", (2, 0, 1, 1, vec![])),
     ];
     for ((id, shape), (expected_id, expected)) in shapes.iter().zip(&expected) {
         assert_eq!((id.as_str(), shape), (*expected_id, expected));
@@ -79,6 +87,7 @@ fn printed_and_read_again() {
         include_str!("acceptance/quasi-newton.md"),
         include_str!("acceptance/newton.md"),
         include_str!("acceptance/conjugate-gradients.md"),
+        include_str!("acceptance/sums.md"),
     ] {
         for Block { context, chains, .. } in &read(text).blocks {
             let goals = context.goals.iter().flat_map(|goal| [&goal.left, &goal.right]);

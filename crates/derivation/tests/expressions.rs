@@ -1,10 +1,13 @@
 //! What an expression is read as: one case a line, the text and the tree in prefix form.
 
-use derivation::{Context, Derivative, Expr, Library, Node, parse_expression, read_block};
+use derivation::{
+    Context, Derivative, Expr, Function, Library, Node, parse_expression, read_block,
+};
 
 /// The names of the cases.
 fn context() -> Context {
     let text = "let a, b, c, α, λ, ρ : real; t : nat\n\
+                let g[k] : vec n; β[k] : real\n\
                 let s, y, x, x*, x₊, Δ, u, v, w : vec n; z : vec m\n\
                 let A : mat n n; B : mat m n; H : sym n; D : diag n\n\
                 let f : fun n; φ : fun; r : fun n -> m\n\
@@ -13,6 +16,12 @@ fn context() -> Context {
     let problems: String = reading.diagnostics.iter().map(|d| d.render("names")).collect();
     assert!(problems.is_empty(), "{problems}");
     reading.block.expect("a block").context
+}
+
+/// The name of a function; its component is the first of the children.
+fn name(function: &Function) -> String {
+    let mark = if function.component.is_some() { "_" } else { "" };
+    format!("{}{mark}", function.name)
 }
 
 /// The tree in prefix form; parentheses of the author's as ⟨ ⟩.
@@ -37,8 +46,20 @@ fn tree(expr: &Expr) -> String {
         Node::Power(..) => list("^", &expr.children()),
         Node::Transpose(_) => list("'", &expr.children()),
         Node::Norm(_) => list("norm", &expr.children()),
+        Node::PNorm(_, Some(_)) => list("norm_p", &expr.children()),
+        Node::PNorm(_, None) => list("norm_inf", &expr.children()),
+        Node::Entrywise(false, ..) => list("∘", &expr.children()),
+        Node::Entrywise(true, ..) => list("⊘", &expr.children()),
+        Node::Extreme(true, _) => list("max", &expr.children()),
+        Node::Extreme(false, _) => list("min", &expr.children()),
+        Node::Ones(n) => format!("1_{n}"),
+        Node::Entry(..) => list("at", &expr.children()),
+        Node::Member(name, _) => list(&format!("{name}:"), &expr.children()),
+        Node::Fold { fold, index, .. } => {
+            list(&format!("{} {index}", fold.word()), &expr.children())
+        }
         Node::Call(builtin, _) => list(builtin.name(), &expr.children()),
-        Node::Apply(function, _) => list(function.name.as_str(), &expr.children()),
+        Node::Apply(function, _) => list(&name(function), &expr.children()),
         Node::Derivative { order, function, .. } => {
             let order = match order {
                 Derivative::Grad => "grad",
@@ -46,7 +67,7 @@ fn tree(expr: &Expr) -> String {
                 Derivative::Jac => "jac",
                 Derivative::Third => "D3",
             };
-            list(&format!("{order} {}", function.name), &expr.children())
+            list(&format!("{order} {}", name(function)), &expr.children())
         }
         Node::Integral { variable, .. } => list(&format!("int {variable}"), &expr.children()),
     };
@@ -106,6 +127,36 @@ fn trees() {
         ("λ²/2", "(/ (^ λ 2) 2)"),
         ("a^φ(b) c", "(* (^ a (φ b)) c)"),
         ("A''", "(' (' A))"),
+        // Entries, families, and what is made of all values of an index.
+        ("x[1] + A[t, n]^2", "(sum +(at x 1) +(^ (at A t n) 2))"),
+        ("A [a + b]", "(* A ⟨(sum +a +b)⟩)"),
+        ("(A x)[t + 1]'", "(' (at ⟨(* A x)⟩ (sum +t +1)))"),
+        ("r(x)[1] r[1](x)", "(* (at (r x) 1) (r_ 1 x))"),
+        ("hess r[t](x) grad r[t](x)", "(* (hess r_ t x) (grad r_ t x))"),
+        ("g[0] + a g[t + 1][2] s", "(sum +(g: 0) +(* a (at (g: (sum +t +1)) 2) s))"),
+        ("sum[i:1..n] x[i] y[i] a", "(sum i 1 n (* (at x i) (at y i) a))"),
+        ("a ∑[i ∈ 1..t-1] β[i] + b", "(sum +(* a (sum i 1 (sum +t -1) (β: i))) +b)"),
+        ("mean[k: 0..t] g[k]/2", "(mean k 0 t (/ (g: k) 2))"),
+        ("sum[i, j] A[i,j]", "(sum i 1 n (sum j 1 n (at A i j)))"),
+        ("sum[i] r[i](x)", "(sum i 1 m (r_ i x))"),
+        ("sum[i:1..t, j:1..i] a", "(sum i 1 t (sum j 1 i a))"),
+        ("E[i:1..t] β[i] + Var[i:1..t] β[i]", "(sum +(E i 1 t (β: i)) +(Var i 1 t (β: i)))"),
+        ("𝔼[i:1..t] β[i]", "(E i 1 t (β: i))"),
+        ("max[i] x[i] + min(a, b) max(x)", "(sum +(max i 1 n (at x i)) +(* (min a b) (max x)))"),
+        ("n x[n]/t", "(/ (* n (at x n)) t)"),
+        // Entry by entry.
+        ("x ∘ y", "(∘ x y)"),
+        ("a x ∘ A y ⊘ x + u", "(sum +(⊘ (∘ (* a x) (* A y)) x) +u)"),
+        ("x ∘ -y", "(∘ x ⟨(sum -y)⟩)"),
+        ("u'(x ∘ y)", "(* (' u) ⟨(∘ x y)⟩)"),
+        ("sum[i:1..t] x ∘ g[i]", "(sum i 1 t (∘ x (g: i)))"),
+        ("sqrt(x) + a ones(n)", "(sum +(sqrt x) +(* a 1_n))"),
+        ("diag(x) + A", "(sum +(diag x) +A)"),
+        ("diagonal(A) sign(a)", "(* (diagonal A) (sign a))"),
+        (
+            "||x||_1 + ||x||_inf + ‖x‖₂ + ||x||_a + ‖x‖_∞",
+            "(sum +(norm_p x 1) +(norm_inf x) +(norm x) +(norm_p x a) +(norm_inf x))",
+        ),
         // Names.
         ("x* - x", "(sum +x* -x)"),
         ("(x*)'x*", "(* (' ⟨x*⟩) x*)"),

@@ -435,13 +435,13 @@ fn using() {
        |
     12 |   = 4 x - 3 x by four
        |                  ^^^^
-       = help: reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, `squares e`, `?`, or a lemma: fundamental theorem, Cauchy-Schwarz, triangle inequality, Lipschitz, convexity, linearity, symmetry; for words to the reader use `-- …`
+       = help: reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, `squares e`, `induction t`, `?`, or a lemma: fundamental theorem, Cauchy-Schwarz, triangle inequality, Lipschitz, convexity, linearity, symmetry; for words to the reader use `-- …`
 
     error: `thre` is no reason that is known
       --> a.md:13:18
        |
     13 |   = 5 x - 4 x by thre
        |                  ^^^^
-       = help: reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, `squares e`, `?`, or a lemma: fundamental theorem, Cauchy-Schwarz, triangle inequality, Lipschitz, convexity, linearity, symmetry; for words to the reader use `-- …`
+       = help: reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, `squares e`, `induction t`, `?`, or a lemma: fundamental theorem, Cauchy-Schwarz, triangle inequality, Lipschitz, convexity, linearity, symmetry; for words to the reader use `-- …`
     ");
 }

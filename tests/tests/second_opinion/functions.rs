@@ -17,9 +17,16 @@ impl Lowering<'_> {
             let n = self.size(&function.from);
             let at = self.lower(at)?.filled(n, 1).ok_or("an argument of another shape")?;
             self.bound.push((parameter, Lowered::Dense(at)));
+            let indices = std::mem::take(&mut self.indices);
             let value = self.lower(&definition.body);
+            self.indices = indices;
             self.bound.pop();
-            return value;
+            let value = value?;
+            let Some(index) = &function.component else { return Ok(value) };
+            let place = self.component(index)?;
+            let m = self.model.context.function(&function.name).map_or(1, |f| self.size(&f.to));
+            let value = value.filled(m, 1).ok_or("a value of another shape")?;
+            return Ok(Lowered::scalar(value.entries.get(place).cloned().ok_or("no component")?));
         }
         let values = self.partial(function, at, &[])?;
         self.dense(Dense { rows: values.len(), columns: 1, entries: values })
@@ -103,7 +110,11 @@ impl Lowering<'_> {
         let n = self.size(&function.from);
         let at = self.lower(at)?.filled(n, 1).ok_or("an argument of another shape")?;
         let at = at.entries.into_iter().map(|e| self.settled(e)).collect::<Result<Vec<_>>>()?;
-        let formal = self.formal(function, order)?;
+        let mut formal = self.formal(function, order)?;
+        if let Some(index) = &function.component {
+            let place = self.component(index)?;
+            formal = vec![formal.get(place).cloned().ok_or("no component")?];
+        }
         let names: Vec<String> = (0..n).map(|i| argument(&function.name, i)).collect();
         let value = |name: &str| names.iter().position(|n| n == name).map(|i| at[i].clone());
         Ok(formal.iter().map(|f| f.substituted(&value)).collect())
@@ -130,7 +141,9 @@ impl Lowering<'_> {
 
     fn components(&mut self, function: &Function) -> Result<Vec<Scalar>> {
         let name = &function.name;
-        let (n, m) = (self.size(&function.from), self.size(&function.to));
+        // All components, also where one is meant.
+        let whole = self.model.context.function(name).ok_or("no function")?;
+        let (n, m) = (self.size(&whole.from), self.size(&whole.to));
         let variables: Vec<Scalar> = (0..n).map(|i| Scalar::variable(argument(name, i))).collect();
         let definition = self.model.context.definition(name).cloned();
         if let Some(definition) = definition

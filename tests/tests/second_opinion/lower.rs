@@ -29,6 +29,10 @@ pub struct Lowering<'a> {
     steps: Vec<Vec<Step>>,
     fresh: usize,
     pub bound: Vec<(Symbol, Lowered)>,
+    /// Indices that are bound.
+    pub indices: Vec<(Symbol, i64)>,
+    /// The natural numbers that have values, sizes among them.
+    pub naturals: BTreeMap<Symbol, i64>,
     known: BTreeMap<Symbol, Lowered>,
     /// Whether names of one's own are forbidden, because a derivative is to be taken.
     pub whole: bool,
@@ -92,6 +96,8 @@ impl<'a> Lowering<'a> {
             steps: vec![vec![]],
             fresh: 0,
             bound: Vec::new(),
+            indices: Vec::new(),
+            naturals: sizes.iter().map(|(name, n)| (name.clone(), *n as i64)).collect(),
             known: BTreeMap::new(),
             whole: false,
             partials: BTreeMap::new(),
@@ -221,6 +227,13 @@ impl<'a> Lowering<'a> {
                 };
                 Ok(Lowered::scalar(self.settled(norm)?))
             }
+            Node::PNorm(a, p) => self.p_norm(a, p.as_deref()),
+            Node::Entrywise(divides, a, b) => self.entrywise(*divides, a, b),
+            Node::Extreme(largest, of) => self.extreme(*largest, of),
+            Node::Ones(n) => Ok(self.ones(self.size(n))),
+            Node::Entry(of, index) => self.entry(of, index),
+            Node::Member(name, index) => self.member(name, index, &expr.shape),
+            Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
             Node::Call(builtin, a) => self.call(*builtin, a),
             Node::Apply(function, at) => self.apply(function, at),
             Node::Derivative { order, function, at, directions } => {
@@ -230,7 +243,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn shortened(&mut self, value: Lowered) -> Result<Lowered> {
+    pub fn shortened(&mut self, value: Lowered) -> Result<Lowered> {
         match value {
             Lowered::Dense(matrix) => self.dense(matrix),
             Lowered::Multiple(c) => Ok(Lowered::Multiple(self.settled(c)?)),
@@ -242,6 +255,9 @@ impl<'a> Lowering<'a> {
         let bound = self.bound.iter().rev().find(|(bound, _)| bound == name);
         if let Some(value) = bound.map(|(_, value)| value).or_else(|| self.known.get(name)) {
             return Ok(value.clone());
+        }
+        if let Some(size) = self.sizes.get(name) {
+            return Ok(Lowered::scalar(Scalar::number(*size as f64)));
         }
         if self.given.contains(name) {
             let (rows, columns) = match self.model.context.declaration(name).map(|d| &d.kind) {
@@ -257,10 +273,11 @@ impl<'a> Lowering<'a> {
         let shape = self.model.context.shape(name);
         // A meaning was written outside of any integral and function: it is worked out there, once.
         let (bound, whole) = (std::mem::take(&mut self.bound), std::mem::take(&mut self.whole));
+        let indices = std::mem::take(&mut self.indices);
         let inner = self.steps.split_off(1);
         let value = self.lower(&meaning);
         self.steps.extend(inner);
-        (self.bound, self.whole) = (bound, whole);
+        (self.bound, self.whole, self.indices) = (bound, whole, indices);
         let mut value = value?;
         if let Some(Shape::Matrix(rows, columns)) = &shape {
             value = value
@@ -348,17 +365,7 @@ impl<'a> Lowering<'a> {
             };
             return Ok(Lowered::scalar(self.settled(value)?));
         }
-        let x = self.scalar(a)?;
-        let function = match builtin {
-            Builtin::Sqrt => Real::Sqrt,
-            Builtin::Abs => Real::Abs,
-            Builtin::Exp => Real::Exp,
-            Builtin::Log => Real::Ln,
-            Builtin::Sin => Real::Sin,
-            Builtin::Cos => Real::Cos,
-            Builtin::Tr | Builtin::Det => return Err("not a function of a real".to_owned()),
-        };
-        Ok(Lowered::scalar(self.settled(x.call(function))?))
+        self.mapped(builtin, a)
     }
 
     fn integral(

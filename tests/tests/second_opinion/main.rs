@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `lower` | from expressions to scalars |
 //! | `functions` | functions and their derivatives |
+//! | `indices` | entries, families, sums, and what is done entry by entry |
 //! | `dense` | matrices of scalars |
 //! | `scalar` | scalars, their derivatives and their text |
 //! | `program` | evaluation by evalexpr, and quadrature |
@@ -17,6 +18,7 @@
 
 mod dense;
 mod functions;
+mod indices;
 mod lower;
 mod opinion;
 mod program;

@@ -75,6 +75,9 @@ fn standing(model: &Model<'_>, relation: &Relation) -> Opinion {
             // Under a hypothesis about all values of a variable, simple functions are admitted more easily.
             let degree = if quantified { [2, 1][round % 2] } else { DEGREE };
             for point in points(model, &sizes, degree, &format!("{seed} {n} {round}")) {
+                if lowered.as_ref().is_some_and(|l| l.naturals != point.naturals(model)) {
+                    lowered = None;
+                }
                 let ready = match &mut lowered {
                     Some(ready) => ready,
                     none => match Lowered::new(model, relation, &point) {
@@ -120,6 +123,8 @@ fn points(
 struct Lowered<'a> {
     statement: Statement,
     hypotheses: Vec<(&'a Hypothesis, Statement)>,
+    /// The natural numbers it was lowered for: sums are written out.
+    naturals: BTreeMap<Symbol, i64>,
 }
 
 /// What a statement is worth at a point.
@@ -132,17 +137,37 @@ enum Trial {
 impl<'a> Lowered<'a> {
     fn new(model: &Model<'a>, relation: &Relation, point: &Values) -> Result<Self, String> {
         let given = point.given();
-        let lower = |relation: &Relation, binders: &[Binder]| {
-            Statement::new(model, &point.sizes, &given, DEGREE, relation, binders)
+        let naturals = point.naturals(model);
+        let lower = |relation: &Relation, binders: &[Binder], index: Option<(&Symbol, i64)>| {
+            let known = (&naturals, index);
+            Statement::new(model, &point.sizes, &given, DEGREE, relation, binders, known)
         };
-        let hypotheses = model.context.hypotheses.iter().map(|hypothesis| {
-            let lowered = lower(&hypothesis.relation, &hypothesis.binders);
-            Ok((hypothesis, lowered.map_err(|reason| format!("a hypothesis: {reason}"))?))
-        });
-        Ok(Lowered {
-            hypotheses: hypotheses.collect::<Result<_, String>>()?,
-            statement: lower(relation, &[])?,
-        })
+        let mut hypotheses = Vec::new();
+        for hypothesis in &model.context.hypotheses {
+            // One about every natural number is looked at for the first few, or for all of a range.
+            let binders = hypothesis.binders.as_slice();
+            let indices: Vec<Option<(&Symbol, i64)>> = match binders {
+                [binder] if binder.natural => {
+                    let whole = |e: &derivation::Expr| match &e.node {
+                        derivation::Node::Number(q) => q.to_i64(),
+                        derivation::Node::Symbol(name) => naturals.get(name).copied(),
+                        _ => None,
+                    };
+                    let range = binder.range.as_ref();
+                    let limits = range.and_then(|(from, to)| Some((whole(from)?, whole(to)?)));
+                    let (from, to) = limits.unwrap_or((0, 3));
+                    (from..=to).map(|k| Some((&binder.name, k))).collect()
+                }
+                _ => vec![None],
+            };
+            for index in indices {
+                let binders = if index.is_some() { &[] } else { binders };
+                let lowered = lower(&hypothesis.relation, binders, index);
+                let lowered = lowered.map_err(|reason| format!("a hypothesis: {reason}"))?;
+                hypotheses.push((hypothesis, lowered));
+            }
+        }
+        Ok(Lowered { hypotheses, statement: lower(relation, &[], None)?, naturals })
     }
 
     fn at(&self, point: &Values, stream: &mut Stream) -> Result<Trial, String> {
@@ -200,10 +225,19 @@ impl Statement {
         degree: u32,
         relation: &Relation,
         binders: &[Binder],
+        (naturals, index): (&BTreeMap<Symbol, i64>, Option<(&Symbol, i64)>),
     ) -> Result<Statement, String> {
         let mut lowering = Lowering::new(model, sizes, given, degree);
+        lowering.naturals.extend(naturals.iter().map(|(name, k)| (name.clone(), *k)));
+        if let Some((name, k)) = index {
+            lowering.naturals.insert(name.clone(), k);
+            lowering.bound.push((
+                name.clone(),
+                super::dense::Lowered::scalar(super::scalar::Scalar::number(k as f64)),
+            ));
+        }
         let mut ranges = Vec::new();
-        for Binder { name, shape, range } in binders {
+        for Binder { name, shape, range, .. } in binders {
             let (rows, columns) = match shape {
                 Shape::Matrix(rows, columns) => (lowering.size(rows), lowering.size(columns)),
                 _ => (1, 1),
@@ -314,10 +348,14 @@ fn broken_hypothesis(
         let spoken_of =
             model.letters(&relation.left).into_iter().chain(model.letters(&relation.right));
         let bound = |name: &Symbol| binders.iter().any(|b| b.name == *name);
-        if !spoken_of.into_iter().all(|name| given.contains(&name) || bound(&name)) {
+        if !spoken_of.into_iter().all(|name| given.contains(&name) || bound(&name))
+            || binders.iter().any(|binder| binder.natural)
+        {
             continue;
         }
-        let statement = Statement::new(model, &values.sizes, &given, degree, relation, binders)?;
+        let known = (&values.naturals(model), None);
+        let statement =
+            Statement::new(model, &values.sizes, &given, degree, relation, binders, known)?;
         let mut stream = Stream::from_text("witness");
         let variables = statement.bound(&values.variables(degree), &mut stream)?;
         match statement.related(&variables)? {
@@ -353,7 +391,9 @@ fn at_witness(
     if let Some(broken) = broken_hypothesis(model, &values, degree)? {
         return Ok(Opinion::Disagree(format!("at the witness a hypothesis fails: {broken}")));
     }
-    let statement = Statement::new(model, &values.sizes, &values.given(), degree, relation, &[])?;
+    let known = (&values.naturals(model), None);
+    let given = values.given();
+    let statement = Statement::new(model, &values.sizes, &given, degree, relation, &[], known)?;
     let Some(Sides { left, right, scale }) = statement.sides(&values.variables(degree))? else {
         // Far out, sixty digits may hold what sixteen do not.
         return match witness.exact {

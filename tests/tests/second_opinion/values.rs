@@ -1,9 +1,12 @@
 //! Where a statement is evaluated: at points drawn inside the hypotheses, and at the witness of a refuted line, whose text
 //! is read back. Points only: what the sides are worth there is for evalexpr to say.
 
-use super::lower::{coefficient, entry, monomials, root_entry};
+use super::{
+    indices::member_name,
+    lower::{coefficient, entry, monomials, root_entry},
+};
 use checker::{Setting, Witness, eval::Point, model::Model, smooth::Smooth, value::Value};
-use derivation::{Dim, Kind, Structure, Symbol};
+use derivation::{Dim, Kind, Shape, Structure, Symbol};
 use number::{Decimal, Rational};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,9 +71,22 @@ impl Values {
         let all = |values: &BTreeMap<Symbol, Value<N>>| {
             values.iter().map(|(name, value)| (name.clone(), rows(name, value))).collect()
         };
+        let mut matrices: BTreeMap<Symbol, Vec<Vec<f64>>> = all(&point.values);
+        for (family, members) in &point.families {
+            let Some((Shape::Matrix(height, width), _)) = model.context.family(family) else {
+                continue;
+            };
+            for (k, member) in members.iter().enumerate() {
+                let Some(m) = member.to_matrix(size(&height), size(&width)) else { continue };
+                let rows = (0..m.rows)
+                    .map(|i| (0..m.columns).map(|j| m.at(i, j).float()).collect())
+                    .collect();
+                matrices.insert(member_name(family, k as i64), rows);
+            }
+        }
         Values {
             sizes: point.sizes.clone(),
-            matrices: all(&point.values),
+            matrices,
             roots: all(&point.roots),
             functions: point
                 .functions
@@ -95,6 +111,17 @@ impl Values {
                 let n = values.size(&from);
                 let read = rows.iter().flatten().map(|text| polynomial(text, n));
                 values.functions.insert(function, read.collect::<Result<_, _>>()?);
+                continue;
+            }
+            if let Some((family, _)) = name.split_once('[') {
+                let Some((Shape::Matrix(height, width), _)) =
+                    model.context.family(&Symbol::new(family))
+                else {
+                    continue;
+                };
+                let rows = filled(numbers(rows)?, values.size(&height), values.size(&width))
+                    .ok_or_else(|| format!("{name} has another shape in its witness"))?;
+                values.matrices.insert(Symbol::new(name), rows);
                 continue;
             }
             let name = Symbol::new(name);
@@ -151,6 +178,18 @@ impl Values {
     /// The symbols that have values.
     pub fn given(&self) -> BTreeSet<Symbol> {
         self.matrices.keys().chain(self.functions.keys()).cloned().collect()
+    }
+
+    /// The natural numbers.
+    pub fn naturals(&self, model: &Model<'_>) -> BTreeMap<Symbol, i64> {
+        let natural =
+            |name: &Symbol| model.context.declaration(name).is_some_and(|d| d.kind == Kind::Nat);
+        let numbers = self.matrices.iter().filter(|(name, _)| natural(name));
+        let mut naturals: BTreeMap<Symbol, i64> = numbers
+            .filter_map(|(name, rows)| Some((name.clone(), *rows.first()?.first()? as i64)))
+            .collect();
+        naturals.extend(self.sizes.iter().map(|(name, n)| (name.clone(), *n as i64)));
+        naturals
     }
 
     /// The degree of the polynomials.

@@ -265,6 +265,9 @@ fn because(manuscript: &Manuscript, page: &Page, entry: &Entry, line: &Line) -> 
                 Some(format!("squares {}", math(&mathml::expression(e, context))))
             }
             Reason::Lemma(name) => Some(escape(name)),
+            Reason::Induction(name) => {
+                Some(format!("induction on {}", math(&mathml::symbol(name, context))))
+            }
             Reason::Hypothesis(place) => {
                 let note = context.hypotheses.get(*place).and_then(|h| h.note.as_deref());
                 note.map(|_| escape(line.reason_text.as_deref().unwrap_or("assumption")))

@@ -64,6 +64,15 @@ impl Name {
         Name { base, below, above: star.then(|| "<mi>∗</mi>".to_owned()) }
     }
 
+    /// The name with something more below it: an index.
+    pub(super) fn lowered(mut self, index: &str) -> Name {
+        self.below = Some(match self.below {
+            Some(first) => format!("<mrow>{first}<mo>,</mo>{index}</mrow>"),
+            None => group(index),
+        });
+        self
+    }
+
     /// The name with one more sign above it on the right: a transpose, a power.
     pub(super) fn raised(mut self, sign: &str) -> Name {
         self.above = Some(match self.above {
@@ -214,8 +223,12 @@ pub fn meaning(name: &Symbol, context: &Context) -> Option<String> {
             None => format!("{name}: {kind}"),
         });
     }
-    let Definition { parameter, body, note, .. } = context.definition(name)?;
-    let argument = parameter.as_ref().map_or(String::new(), |(x, _)| format!("({x})"));
+    let Definition { parameter, index, body, note, .. } = context.definition(name)?;
+    let argument = match (parameter, index) {
+        (Some((x, _)), _) => format!("({x})"),
+        (None, Some(t)) => format!("[{t}]"),
+        (None, None) => String::new(),
+    };
     let mut words = format!("{name}{argument} = {body}");
     if let Some((cut, _)) = words.char_indices().nth(80) {
         words.truncate(cut);
@@ -239,6 +252,9 @@ pub fn kind_in_words(kind: &Kind) -> String {
     match kind {
         Kind::Real => "real number".to_owned(),
         Kind::Nat => "natural number".to_owned(),
+        Kind::Family { index, member } => {
+            format!("for each {index} = 0, 1, 2, … a {}", kind_in_words(member))
+        }
         Kind::Matrix { rows, columns: Dim::ONE, structure: Structure::General } => {
             format!("vector in {}", space_in_words(rows))
         }

@@ -2,7 +2,7 @@
 
 use super::glyph::spoken;
 use crate::expr::constant;
-use crate::{Builtin, Derivative, Dim, Expr, Function, Node, Relation, Relator, Term};
+use crate::{Builtin, Derivative, Dim, Expr, Fold, Function, Node, Relation, Relator, Term};
 use number::Rational;
 
 /// The expression in words.
@@ -56,6 +56,9 @@ fn say(expr: &Expr) -> String {
         }
         Node::Call(builtin, a) => {
             let name = match builtin {
+                Builtin::Sign => "the sign",
+                Builtin::Diag => "the diagonal matrix",
+                Builtin::Diagonal => "the diagonal",
                 Builtin::Tr => "the trace",
                 Builtin::Det => "the determinant",
                 Builtin::Sin => "the sine",
@@ -65,7 +68,34 @@ fn say(expr: &Expr) -> String {
             };
             format!("{name} of {}", part(a))
         }
-        Node::Apply(function, at) => format!("{} of {}", spoken(&function.name), part(at)),
+        Node::PNorm(a, p) => {
+            let which = p.as_ref().map_or("infinity".to_owned(), |p| say(p));
+            format!("the {which} norm of {}", closed(a, "end norm"))
+        }
+        Node::Entrywise(divides, a, b) => {
+            let word = if *divides { "divided" } else { "times" };
+            format!("{} {word} entry by entry {}", part(a), part(b))
+        }
+        Node::Extreme(largest, of) => {
+            let word = if *largest { "largest" } else { "smallest" };
+            format!("the {word} of {}", list(of))
+        }
+        Node::Ones(n) => format!("the column of {n} ones"),
+        Node::Entry(of, index) => format!("{} sub {}", base_of(of), list(index)),
+        Node::Member(name, index) => format!("{} sub {}", spoken(name), part(index)),
+        Node::Fold { fold, index, from, to, body } => {
+            let what = match fold {
+                Fold::Sum => "the sum",
+                Fold::Mean => "the mean",
+                Fold::Expectation => "the expectation",
+                Fold::Variance => "the variance",
+                Fold::Max => "the largest",
+                Fold::Min => "the smallest",
+            };
+            let (from, to, index) = (say(from), say(to), spoken(index));
+            format!("{what} over {index} from {from} to {to} of {}", part(body))
+        }
+        Node::Apply(function, at) => format!("{} of {}", named(function), part(at)),
         Node::Derivative { order, function, at, directions } => {
             derivative(*order, function, at, directions)
         }
@@ -79,7 +109,8 @@ fn say(expr: &Expr) -> String {
 /// As a summand or an argument: what is compound is opened and closed, for an ear hears no parentheses.
 fn part(expr: &Expr) -> String {
     let compound = matches!(expr.node, Node::Sum(_))
-        || expr.parens && matches!(expr.node, Node::Product(_) | Node::Integral { .. });
+        || expr.parens && matches!(expr.node, Node::Product(_) | Node::Integral { .. })
+        || matches!(expr.node, Node::Fold { .. } | Node::Entrywise(..));
     if compound { format!("open {} close", say(expr)) } else { say(expr) }
 }
 
@@ -87,7 +118,7 @@ fn part(expr: &Expr) -> String {
 fn factor(expr: &Expr) -> String {
     match &expr.node {
         Node::Quotient(a, b) if in_parts(a, b).is_none() => format!("open {} close", say(expr)),
-        Node::Integral { .. } if !expr.parens => say(expr),
+        Node::Integral { .. } | Node::Fold { .. } if !expr.parens => say(expr),
         _ => part(expr),
     }
 }
@@ -95,7 +126,11 @@ fn factor(expr: &Expr) -> String {
 /// Under a superscript. `the norm of u, squared` is not the norm of a square.
 fn base_of(expr: &Expr) -> String {
     match &expr.node {
-        Node::Product(_) | Node::Power(..) | Node::Integral { .. } => {
+        Node::Product(_)
+        | Node::Power(..)
+        | Node::Integral { .. }
+        | Node::Fold { .. }
+        | Node::Entrywise(..) => {
             format!("open {} close", say(expr))
         }
         _ if is_function(expr) => factor(expr) + ",",
@@ -111,6 +146,9 @@ fn is_function(expr: &Expr) -> bool {
             | Node::Apply(..)
             | Node::Derivative { .. }
             | Node::Integral { .. }
+            | Node::Fold { .. }
+            | Node::PNorm(..)
+            | Node::Extreme(..)
     )
 }
 
@@ -213,8 +251,20 @@ fn power(base: &Expr, exponent: &Expr) -> String {
     format!("{} {raised}", base_of(base))
 }
 
+fn list(of: &[Expr]) -> String {
+    of.iter().map(part).collect::<Vec<_>>().join(" and ")
+}
+
+/// A function, or one of its components.
+fn named(function: &Function) -> String {
+    match &function.component {
+        Some(index) => format!("{} sub {}", spoken(&function.name), part(index)),
+        None => spoken(&function.name),
+    }
+}
+
 fn derivative(order: Derivative, function: &Function, at: &Expr, directions: &[Expr]) -> String {
-    let (name, at) = (spoken(&function.name), part(at));
+    let (name, at) = (named(function), part(at));
     let one = function.from == Dim::ONE && function.to == Dim::ONE && directions.is_empty();
     let which = match order {
         Derivative::Jac => "Jacobian",
@@ -227,8 +277,7 @@ fn derivative(order: Derivative, function: &Function, at: &Expr, directions: &[E
     };
     let mut words = format!("the {which} of {name} at {at}");
     if !directions.is_empty() {
-        let along: Vec<String> = directions.iter().map(part).collect();
-        words += &format!(" along {}", along.join(" and "));
+        words += &format!(" along {}", list(directions));
     }
     words
 }

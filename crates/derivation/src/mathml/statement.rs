@@ -21,6 +21,7 @@ pub fn kind(kind: &Kind) -> String {
     match kind {
         Kind::Real => format!("{IN}<mi>ℝ</mi>"),
         Kind::Nat => format!("{IN}<mi>ℕ</mi>"),
+        Kind::Family { member, .. } => self::kind(member),
         Kind::Matrix { rows, columns: Dim::ONE, structure: Structure::General } => {
             IN.to_owned() + &reals(rows)
         }
@@ -76,7 +77,13 @@ pub fn declarations(declarations: &[Declaration]) -> Vec<String> {
 fn group_of(declarations: &[Declaration]) -> String {
     let Some(first) = declarations.first() else { return String::new() };
     let context = Context { declarations: declarations.to_vec(), ..Context::default() };
-    let names: Vec<String> = declarations.iter().map(|d| symbol(&d.name, &context)).collect();
+    let name = |d: &Declaration| match &d.kind {
+        Kind::Family { index, .. } => {
+            Name::of(&d.name).lowered(&bare(index)).element(meaning(&d.name, &context).as_deref())
+        }
+        _ => symbol(&d.name, &context),
+    };
+    let names: Vec<String> = declarations.iter().map(name).collect();
     let names = names.join("<mo>,</mo>");
     let mut line = names.clone() + &kind(&first.kind);
     if matches!(first.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. }) {
@@ -90,7 +97,7 @@ fn group_of(declarations: &[Declaration]) -> String {
 /// ```
 /// use derivation::{Context, Definition, Expr, Span, Symbol, mathml};
 /// let (name, body) = (Symbol::new("h"), Expr::number(2.into()));
-/// let h = Definition { name, parameter: None, body, note: None, span: Span::default() };
+/// let h = Definition { name, parameter: None, index: None, body, note: None, span: Span::default() };
 /// let typeset = mathml::definition(&h, &Context::default());
 /// assert_eq!(typeset, "<mi>h</mi><mo>=</mo><mn>2</mn>");
 /// ```
@@ -103,7 +110,14 @@ pub fn definition(definition: &Definition, context: &Context) -> String {
             let parameter = typesetter.name(parameter);
             name + &fence("(", &parameter, ")", false)
         }
-        None => name,
+        None => match &definition.index {
+            Some(index) => {
+                typesetter.bound.push((index.clone(), format!("{index}: natural number")));
+                let below = typesetter.name(index);
+                Name::of(&definition.name).lowered(&below).element(definition.note.as_deref())
+            }
+            None => name,
+        },
     };
     let body = typesetter.place(&definition.body, super::Place::Open);
     format!("{head}{}{body}", relator(Relator::Equal))
@@ -121,8 +135,9 @@ pub fn definition(definition: &Definition, context: &Context) -> String {
 /// ```
 pub fn hypothesis(hypothesis: &Hypothesis, context: &Context) -> String {
     let mut typesetter = Typesetter::new(context);
-    for Binder { name, shape, range } in &hypothesis.binders {
+    for Binder { name, shape, natural, range } in &hypothesis.binders {
         let words = match range {
+            _ if *natural => format!("{name}: any natural number"),
             Some((from, to)) => format!("{name}: any number from {from} to {to}"),
             None => format!("{name}: any {}", in_words(shape)),
         };
@@ -147,6 +162,7 @@ fn bound_to(binder: &Binder, typesetter: &mut Typesetter<'_>) -> String {
             let to = typesetter.place(to, super::Place::Delimited);
             name + IN + &fence("[", &format!("{from}<mo>,</mo>{to}"), "]", false)
         }
+        _ if binder.natural => name + IN + "<mi>ℕ</mi>",
         (None, Shape::Matrix(rows, Dim::ONE)) => name + IN + &reals(rows),
         (None, Shape::Matrix(rows, columns)) => name + IN + &matrices(rows, columns),
         (None, Shape::Identity | Shape::Zero) => name,

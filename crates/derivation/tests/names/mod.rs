@@ -15,6 +15,13 @@ pub(crate) fn context() -> Context {
         ("D", matrix(n(), n(), Structure::Diagonal)),
         ("f 𝓛", Kind::Function { from: n(), to: Dim::ONE }),
         ("φ", Kind::Function { from: Dim::ONE, to: Dim::ONE }),
+        (
+            "g",
+            Kind::Family {
+                index: Symbol::new("t"),
+                member: Box::new(matrix(n(), Dim::ONE, Structure::General)),
+            },
+        ),
         ("r", Kind::Function { from: n(), to: n() }),
     ];
     let declare = |name: &str, kind: &Kind| Declaration {

@@ -1,7 +1,7 @@
 //! Random well-shaped trees, grown from a list of choices so that a failure shrinks to a small tree, and the names
 //! that stand in them.
 
-use derivation::{Builtin, Derivative, Dim, Expr, Function, Node, Shape, Span, Symbol, Term};
+use derivation::{Builtin, Derivative, Dim, Expr, Fold, Function, Node, Shape, Span, Symbol, Term};
 use number::Rational;
 
 fn n() -> Dim {
@@ -20,7 +20,7 @@ use Want::{Column, Row, Scalar, Square};
 
 /// A tree grown from these choices; when they run out, only leaves follow.
 pub(crate) fn tree(choices: &[u8]) -> Expr {
-    let mut grower = Grower { choices: choices.iter(), variables: vec![] };
+    let mut grower = Grower { choices: choices.iter(), variables: vec![], indices: 0 };
     let want = [Scalar, Column, Row, Square][grower.choose(4)];
     grower.grow(want, 6)
 }
@@ -28,6 +28,8 @@ pub(crate) fn tree(choices: &[u8]) -> Expr {
 struct Grower<'a> {
     choices: std::slice::Iter<'a, u8>,
     variables: Vec<Symbol>,
+    /// How many indices are bound here.
+    indices: usize,
 }
 
 impl Grower<'_> {
@@ -72,6 +74,12 @@ impl Grower<'_> {
             (Scalar, _) => {
                 symbol(["λ", "α_k", "β₁", "ρ", "loss", "k"][self.choose(6)], Shape::SCALAR)
             }
+            (Column, 4) => Expr::leaf(Node::Ones(n()), Shape::vector(n()), Span::default()),
+            (Column, 5) => {
+                let index = Box::new(self.index());
+                let member = Node::Member(Symbol::new("g"), index);
+                Expr::leaf(member, Shape::vector(n()), Span::default())
+            }
             (Column, _) => {
                 symbol(["u", "v", "x*", "x₊", "y_k₊₁"][self.choose(5)], Shape::vector(n()))
             }
@@ -85,7 +93,13 @@ impl Grower<'_> {
     }
 
     fn node(&mut self, want: Want, depth: usize) -> Option<Node> {
-        Some(match self.choose(8) {
+        Some(match self.choose(11) {
+            8 => self.fold(want, depth),
+            9 if want == Scalar => self.indexed(depth),
+            9 | 10 => {
+                let divides = self.choose(2) == 1;
+                Node::Entrywise(divides, self.boxed(want, depth), self.boxed(want, depth))
+            }
             0 => self.sum(want, depth),
             1 | 2 => self.product(want, depth),
             3 => Node::Quotient(self.boxed(want, depth), self.boxed(Scalar, depth)),
@@ -135,6 +149,54 @@ impl Grower<'_> {
         Node::Integral { variable, from, to, body }
     }
 
+    /// A whole number.
+    fn index(&mut self) -> Expr {
+        let symbol = |name: &str| {
+            Expr::leaf(Node::Symbol(Symbol::new(name)), Shape::SCALAR, Span::default())
+        };
+        let at = match self.choose(3) {
+            0 => return Expr::leaf(Node::Number(2.into()), Shape::SCALAR, Span::default()),
+            1 if self.indices > 0 => symbol(&format!("i_{}", self.indices - 1)),
+            _ => symbol("n"),
+        };
+        if self.choose(2) == 0 {
+            return at;
+        }
+        let plus = |expr| Term { negative: false, expr };
+        let one = Expr::number(Rational::from(1));
+        Expr::new(Node::Sum(vec![plus(at), plus(one)]), Span::default()).expect("a number")
+    }
+
+    fn fold(&mut self, want: Want, depth: usize) -> Node {
+        let folds: &[Fold] = match want {
+            Scalar => {
+                &[Fold::Sum, Fold::Mean, Fold::Expectation, Fold::Variance, Fold::Max, Fold::Min]
+            }
+            _ => &[Fold::Sum, Fold::Mean, Fold::Expectation],
+        };
+        let fold = folds[self.choose(folds.len())];
+        let (from, to) = (Box::new(self.index()), Box::new(self.index()));
+        let index = Symbol::new(&format!("i_{}", self.indices));
+        self.indices += 1;
+        let body = self.boxed(want, depth);
+        self.indices -= 1;
+        Node::Fold { fold, index, from, to, body }
+    }
+
+    /// An entry, a p-norm, the larger of two.
+    fn indexed(&mut self, depth: usize) -> Node {
+        match self.choose(5) {
+            0 => Node::Entry(self.boxed(Column, depth), vec![self.index()]),
+            1 => Node::Entry(self.boxed(Square, depth), vec![self.index(), self.index()]),
+            2 => Node::PNorm(self.boxed(Column, depth), None),
+            3 => Node::PNorm(self.boxed(Column, depth), Some(self.boxed(Scalar, depth))),
+            _ => {
+                let several = vec![self.grow(Scalar, depth), self.grow(Scalar, depth)];
+                Node::Extreme(self.choose(2) == 1, several)
+            }
+        }
+    }
+
     fn power(&mut self, want: Want, depth: usize) -> Node {
         let whole = |value: i64| Expr::number(Rational::from(value));
         let minus = |expr| Node::Sum(vec![Term { negative: true, expr }]);
@@ -157,8 +219,7 @@ impl Grower<'_> {
 
     /// A function or a derivative of one.
     fn applied(&mut self, want: Want, depth: usize) -> Option<Node> {
-        let function =
-            |name: &str, from: Dim, to: Dim| Function { name: Symbol::new(name), from, to };
+        let function = |name: &str, from: Dim, to: Dim| Function::new(Symbol::new(name), from, to);
         let real = function(["f", "𝓛"][self.choose(2)], n(), Dim::ONE);
         let one = function("φ", Dim::ONE, Dim::ONE);
         let vector = function("r", n(), n());
@@ -188,6 +249,14 @@ impl Grower<'_> {
         match builtin {
             _ if self.choose(3) == 2 => Node::Norm(self.boxed(Column, depth)),
             Builtin::Tr | Builtin::Det => Node::Call(builtin, self.boxed(Square, depth)),
+            Builtin::Diag | Builtin::Diagonal => {
+                let square = Node::Call(Builtin::Diagonal, self.boxed(Square, depth));
+                let column = Expr::new(square, Span::default());
+                match column {
+                    Ok(column) => Node::Norm(Box::new(column)),
+                    Err(_) => Node::Norm(self.boxed(Column, depth)),
+                }
+            }
             _ => Node::Call(builtin, self.boxed(Scalar, depth)),
         }
     }

@@ -1,0 +1,129 @@
+//! Families: what a hypothesis or a definition says of their members.
+//!
+//! `v[0] = 0` and `v[t + 1] = β v[t] + u` are rules: with them a member is worked out from those before it, in the
+//! evaluator as in the normal form. No two rules speak of one member; an equation that would is no rule but a condition.
+
+use derivation::{Context, Expr, Hypothesis, Kind, Node, Symbol, expr::constant};
+use std::collections::BTreeSet;
+
+/// So many members of a family are drawn.
+pub(crate) const MEMBERS: usize = 12;
+/// Natural numbers that are indices or limits stay below this: what they count is written out.
+pub(crate) const LONGEST: i64 = 6;
+
+/// What a hypothesis makes of members of a family.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    /// From which index on; the only one where there is no letter.
+    pub(crate) from: i64,
+    /// The letter of the index: the rule is for letter + from.
+    pub(crate) letter: Option<Symbol>,
+    /// What the member is.
+    pub(crate) value: Expr,
+    /// The hypothesis.
+    pub(crate) place: usize,
+}
+
+impl Rule {
+    fn overlaps(&self, other: &Rule) -> bool {
+        match (&self.letter, &other.letter) {
+            (Some(_), Some(_)) => true,
+            (Some(_), None) => other.from >= self.from,
+            (None, Some(_)) => self.from >= other.from,
+            (None, None) => self.from == other.from,
+        }
+    }
+
+    /// The rule for the family a hypothesis speaks of, if it is one.
+    pub(crate) fn of(
+        context: &Context,
+        hypothesis: &Hypothesis,
+        place: usize,
+        known: &dyn Fn(&Symbol) -> Vec<Rule>,
+    ) -> Option<(Symbol, Rule)> {
+        let letter = match hypothesis.binders.as_slice() {
+            [] => None,
+            [binder] if binder.natural && binder.range.is_none() => Some(binder.name.clone()),
+            _ => return None,
+        };
+        let relation = &hypothesis.relation;
+        let sides = [(&relation.left, &relation.right), (&relation.right, &relation.left)];
+        sides.into_iter().find_map(|(side, value)| {
+            let Node::Member(name, index) = &side.node else { return None };
+            let declared = context.declaration(name)?;
+            let plain = matches!(&declared.kind, Kind::Family { member, .. }
+                if matches!(**member, Kind::Real | Kind::Matrix { structure: derivation::Structure::General, .. }));
+            let from = offset(index, letter.as_ref())?;
+            let rule = Rule { from, letter: letter.clone(), value: value.clone(), place };
+            let free = plain
+                && from >= 0
+                && earlier_only(value, name, letter.as_ref(), from)
+                && !known(name).iter().any(|other| other.overlaps(&rule));
+            free.then(|| (name.clone(), rule))
+        })
+    }
+}
+
+/// The number c of an index `t + c`, or of an index that is a number where there is no letter.
+fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
+    let Some(letter) = letter else { return constant(index)?.to_i64() };
+    match &index.node {
+        Node::Symbol(name) if name == letter => Some(0),
+        Node::Sum(terms) => {
+            let is = |e: &Expr| matches!(&e.node, Node::Symbol(name) if name == letter);
+            let mut sum = 0;
+            let mut seen = 0;
+            for term in terms {
+                match constant(&term.expr) {
+                    Some(c) if term.negative => sum -= c.to_i64()?,
+                    Some(c) => sum += c.to_i64()?,
+                    None if is(&term.expr) && !term.negative => seen += 1,
+                    None => return None,
+                }
+            }
+            (seen == 1).then_some(sum)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value speaks only of members of the family that come before `from`.
+fn earlier_only(value: &Expr, name: &Symbol, letter: Option<&Symbol>, from: i64) -> bool {
+    !value.any(&mut |e| match &e.node {
+        Node::Member(other, index) if other == name => {
+            offset(index, letter).is_none_or(|at| at >= from)
+        }
+        _ => false,
+    })
+}
+
+/// The natural numbers that count something: they stand in an index or in a limit, here or in what names stand for.
+pub(crate) fn counting<'e>(exprs: impl Iterator<Item = &'e Expr>) -> BTreeSet<Symbol> {
+    let mut found = BTreeSet::new();
+    let mut names_in = |e: &Expr| {
+        e.any(&mut |e| {
+            if let Node::Symbol(name) = &e.node {
+                found.insert(name.clone());
+            }
+            false
+        });
+    };
+    for expr in exprs {
+        expr.any(&mut |e| {
+            match &e.node {
+                Node::Fold { from, to, .. } => {
+                    names_in(from);
+                    names_in(to);
+                }
+                Node::Entry(_, index) => index.iter().for_each(&mut names_in),
+                Node::Member(_, index) => names_in(index),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                    f.component.iter().for_each(|index| names_in(index));
+                }
+                _ => {}
+            }
+            false
+        });
+    }
+    found
+}
