@@ -11,11 +11,21 @@ use crate::{
 use derivation::{Builtin, Dim, Expr, Fold, Function, Kind, Shape, Structure, Symbol};
 use number::Rational;
 
+/// Members worked out inside one another.
+const MOST_NESTED: u32 = 12;
+
 impl Normalizer<'_> {
     /// A member of a family: by its rule where one applies, else a letter.
     pub(crate) fn member(&mut self, name: &Symbol, index: &Expr, shape: &Shape) -> Option<Poly> {
         let at = self.form(index)?;
-        self.member_at(name, &at, shape)
+        // Far-off members would be worked out one inside the other.
+        if self.nested >= MOST_NESTED {
+            return None;
+        }
+        self.nested += 1;
+        let form = self.member_at(name, &at, shape);
+        self.nested -= 1;
+        form
     }
 
     fn member_at(&mut self, name: &Symbol, at: &Poly, shape: &Shape) -> Option<Poly> {

@@ -30,6 +30,8 @@ pub(crate) struct Normalizer<'a> {
     /// Levels of bound variables that run over non-negative values.
     non_negative_levels: BTreeSet<u32>,
     steps: u64,
+    /// How many members of families are being worked out.
+    pub(crate) nested: u32,
 }
 
 /// Normal forms are given up after so many nodes.
@@ -45,6 +47,7 @@ impl<'a> Normalizer<'a> {
             summer: Summer::default(),
             non_negative_levels: BTreeSet::new(),
             steps: 0,
+            nested: 0,
         };
         normalizer.summer.sizes.extend(crate::model::size_letters(model.context));
         for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {

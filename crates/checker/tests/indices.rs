@@ -5,7 +5,8 @@ use derivation::{Library, read_block};
 
 /// The verdicts of the goals, or of the lines of the chain, of a block.
 fn verdicts(text: &str) -> Vec<(String, Verdict)> {
-    let reading = read_block("derive it", text, 1, &Library::new());
+    let kind = if text.contains("show") { "claim it" } else { "derive it" };
+    let reading = read_block(kind, text, 1, &Library::new());
     let problems: String = reading.diagnostics.iter().map(|d| d.render("it")).collect();
     assert!(problems.is_empty(), "{problems}");
     let report = check_block(&reading.block.expect("a block"));

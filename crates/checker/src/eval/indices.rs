@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 
 /// Sums of more terms than this are not written out.
 const MOST_TERMS: i64 = 4096;
+/// Members of families beyond this are not worked out.
+const LARGEST_INDEX: i64 = 40;
 
 impl<N: Number> Evaluator<'_, N> {
     /// The whole number an index or a limit stands for.
@@ -81,6 +83,24 @@ impl<N: Number> Evaluator<'_, N> {
         if k < 0 {
             return Err(Stop::Undefined);
         }
+        if k > LARGEST_INDEX {
+            return Err(Stop::Unsupported("an index this large"));
+        }
+        // One after the other, so that each finds those before it known.
+        for before in 0..k {
+            if self.model.rule(name, k).is_some()
+                && !self.members.contains_key(&(name.clone(), before))
+            {
+                match self.member_at(name, before) {
+                    Ok(_) | Err(Stop::Undefined | Stop::NoValue) => {}
+                    Err(stop) => return Err(stop),
+                }
+            }
+        }
+        self.member_at(name, k)
+    }
+
+    fn member_at(&mut self, name: &Symbol, k: i64) -> Result<Value<N>> {
         let key = (name.clone(), k);
         match self.members.get(&key) {
             Some(Some(known)) => return Ok(known.clone()),
