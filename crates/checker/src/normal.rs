@@ -482,7 +482,7 @@ impl<'a> Normalizer<'a> {
                         && m.scalars.iter().all(|(a, e)| e % 2 == 0 || self.atom_non_negative(a))
                         && self.word_non_negative(&m.word)
                 }),
-                Base::Function { .. } | Base::Integral(_) => false,
+                _ => false,
             }
         })
     }
