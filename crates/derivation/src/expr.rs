@@ -549,6 +549,9 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
         },
         Node::Entry(of, index) => match (&of.shape, index.len()) {
             (Shape::Zero, _) => Ok(Shape::Zero),
+            (Shape::Matrix(Dim::ONE, Dim::ONE), _) => {
+                fail("a number has no entries".to_owned(), None, of.span)
+            }
             (Shape::Matrix(_, Dim::ONE), 1) | (Shape::Matrix(..), 2) => Ok(Shape::SCALAR),
             (Shape::Matrix(Dim::ONE, _), 1) => fail(
                 format!("this is {}, a row: its entries are those of its transpose", of.shape),
