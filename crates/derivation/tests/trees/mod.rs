@@ -189,7 +189,12 @@ impl Grower<'_> {
             0 => Node::Entry(self.boxed(Column, depth), vec![self.index()]),
             1 => Node::Entry(self.boxed(Square, depth), vec![self.index(), self.index()]),
             2 => Node::PNorm(self.boxed(Column, depth), None),
-            3 => Node::PNorm(self.boxed(Column, depth), Some(self.boxed(Scalar, depth))),
+            // The 2-norm is the norm.
+            3 => {
+                let p = self.grow(Scalar, depth);
+                let p = if p == Expr::number(2.into()) { Expr::number(3.into()) } else { p };
+                Node::PNorm(self.boxed(Column, depth), Some(Box::new(p)))
+            }
             _ => {
                 let several = vec![self.grow(Scalar, depth), self.grow(Scalar, depth)];
                 Node::Extreme(self.choose(2) == 1, several)
