@@ -224,10 +224,13 @@ fn largest_fixed(context: &Context) -> u64 {
         Dim::Fixed(n) => u64::from(*n),
         Dim::Size(_) => 1,
     };
-    let of = |kind: &Kind| match kind {
-        Kind::Matrix { rows, columns, .. } => fixed(rows).max(fixed(columns)),
-        Kind::Function { from, to } => fixed(from).max(fixed(to)),
-        Kind::Real | Kind::Nat => 1,
+    let of = |kind: &Kind| {
+        let kind = if let Kind::Family { member, .. } = kind { member } else { kind };
+        match kind {
+            Kind::Matrix { rows, columns, .. } => fixed(rows).max(fixed(columns)),
+            Kind::Function { from, to } => fixed(from).max(fixed(to)),
+            Kind::Real | Kind::Nat | Kind::Family { .. } => 1,
+        }
     };
     context.declarations.iter().map(|d| of(&d.kind)).max().unwrap_or(1)
 }

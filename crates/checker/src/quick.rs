@@ -93,6 +93,7 @@ impl<'a> Quick<'a> {
             let sizes = rising(self.model, n);
             let point = draw(self.model, &sizes, richness, tables, &mut self.budget, &mut |knob| {
                 Some(match knob {
+                    Knob::Length => Mersenne::from_i64(stream.int(0..=3)),
                     Knob::NaturalBit(_) => Mersenne::from_i64(stream.int(0..=1)),
                     _ => Mersenne::draw(&mut stream),
                 })

@@ -46,7 +46,7 @@ fn scalar(atom: &Atom) -> Option<Expr> {
         Atom::Function { order: None, name, at, along } if along.is_empty() => {
             let at = plain(at)?;
             let from = height(&at)?;
-            let function = Function { name: name.clone(), from, to: Dim::ONE };
+            let function = Function::new(name.clone(), from, Dim::ONE);
             make(Node::Apply(function, Box::new(at)))
         }
         _ => None,
@@ -59,7 +59,7 @@ fn matrix(letter: &Letter) -> Option<Expr> {
         Base::Symbol(name) => Expr::leaf(Node::Symbol(name.clone()), shape, Default::default()),
         Base::Function { order: Some(order), name, at, along } if along.is_empty() => {
             let at = plain(at)?;
-            let function = Function { name: name.clone(), from: height(&at)?, to: Dim::ONE };
+            let function = Function::new(name.clone(), height(&at)?, Dim::ONE);
             make(Node::Derivative {
                 order: *order,
                 function,

@@ -21,7 +21,7 @@ fn along_a_line(text: &str) -> (Degree, Vec<(Mersenne, Mersenne)>) {
     let model = check::model(&block);
     let expr = &block.context.goals[0].left;
     let sizes = crate::points::sizes(&model).into_iter().map(|name| (name, 2)).collect();
-    let counting = Counting { n: 2, function: u64::from(FUNCTION_DEGREE) };
+    let counting = Counting { n: 2, function: u64::from(FUNCTION_DEGREE), member: LETTER };
     let bound = degree(expr, &model, counting).expect("rational");
     let mut tables = Tables::default();
     let mut values = Vec::new();
