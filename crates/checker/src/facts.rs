@@ -215,7 +215,8 @@ impl Known {
         let model = normalizer.model;
         let Some(hypothesis) = model.context.hypotheses.get(place) else { return false };
         let Hypothesis { relation, binders, .. } = hypothesis;
-        if binders.len() != values.len() {
+        // What holds for all natural numbers must not be taken to hold for 1/2.
+        if binders.len() != values.len() || binders.iter().any(|b| b.natural) {
             return false;
         }
         let mut hypotheses = vec![place];

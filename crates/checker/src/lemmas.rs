@@ -231,6 +231,7 @@ fn same_binders(hypothesis: &Hypothesis, binders: &[Binder], size: &Dim) -> bool
             .map(|(from, to)| (derivation::expr::constant(from), derivation::expr::constant(to)))
     };
     hypothesis.binders.len() == binders.len()
+        && hypothesis.binders.iter().all(|b| !b.natural)
         && hypothesis.binders.iter().zip(binders).all(|(a, b)| {
             let shape =
                 if b.shape.is_scalar() { Shape::SCALAR } else { Shape::vector(size.clone()) };

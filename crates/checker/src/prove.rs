@@ -552,7 +552,9 @@ impl<'a> Prover<'a> {
             let mut parts = Vec::new();
             candidates(left, &mut parts);
             candidates(right, &mut parts);
-            let [binder] = hypothesis.binders.as_slice() else {
+            let [binder @ derivation::Binder { natural: false, .. }] =
+                hypothesis.binders.as_slice()
+            else {
                 // Without variables: the hypothesis itself.
                 if hypothesis.binders.is_empty() && self.has_forms(low, high, &small, &large) {
                     self.used.push(place);

@@ -2,7 +2,7 @@
 
 use crate::{
     certificate::{Certificate, Cofactor, Known, Part, Square},
-    poly::{Atom, Base, Integral, Letter, Monomial, Poly},
+    poly::{Atom, Base, Integral, Letter, Monomial, Poly, Total},
 };
 use derivation::Derivative;
 use number::{Number, Rational};
@@ -173,6 +173,16 @@ fn letter(l: &Letter) -> String {
         Base::Symbol(name) => name.to_string(),
         Base::Function { order, name, at, along } => function(*order, name.as_str(), at, along),
         Base::Sum(p) => format!("({})", poly(p)),
+        Base::Unit(p) => format!("e_{}", poly(p)),
+        Base::Ones => format!("ones({})", l.rows),
+        Base::Diag(p) => format!("diag({})", poly(p)),
+        Base::Diagonal(p) => format!("diagonal({})", poly(p)),
+        Base::Map(builtin, p) => format!("{}({})", builtin.name(), poly(p)),
+        Base::Recip(p) => format!("(1 ⊘ {})", poly(p)),
+        Base::Hadamard(of) => {
+            format!("({})", of.iter().map(poly).collect::<Vec<_>>().join(" ∘ "))
+        }
+        Base::Total(t) => total(t),
         Base::Integral(i) => integral(i),
     };
     match l.half {
@@ -204,10 +214,18 @@ fn integral(i: &Integral) -> String {
     format!("int[s{}:{}..{}] ({})", i.level, poly(&i.from), poly(&i.to), poly(&i.body))
 }
 
+fn total(t: &Total) -> String {
+    let index = |(k, from, to): &(u32, Poly, Poly)| format!("k{k}:{}..{}", poly(from), poly(to));
+    let indices: Vec<String> = t.indices.iter().map(index).collect();
+    format!("(sum[{}] {})", indices.join(", "), poly(&t.body))
+}
+
 fn atom(a: &Atom) -> String {
     match a {
         Atom::Symbol(name) => name.to_string(),
         Atom::Bound(level) => format!("s{level}"),
+        Atom::Index(k) => format!("k{k}"),
+        Atom::Total(t) => total(t),
         Atom::Word(letters) => word(letters),
         Atom::Function { order, name, at, along } => function(*order, name.as_str(), at, along),
         Atom::Sqrt(p) => format!("sqrt({})", poly(p)),
