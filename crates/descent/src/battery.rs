@@ -87,6 +87,14 @@ fn wrong(case: &Case, ending: &Ending) -> Option<String> {
         (_, Err(Error::Dimension { what: Quantity::Point, .. } | Error::Missing(_))) => {
             return None;
         }
+        // The value does not depend on the residuals that are given beside it: only their spoiling can be meant.
+        (
+            _,
+            Err(
+                Error::NotFinite(Quantity::Residuals | Quantity::Jacobian)
+                | Error::Dimension { what: Quantity::Residuals | Quantity::Jacobian, .. },
+            ),
+        ) => return None,
         (_, Err(error)) => return Some(format!("did not start: {error}")),
         (_, Ok(trace)) => trace,
     };
