@@ -552,13 +552,14 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             (Shape::Matrix(Dim::ONE, Dim::ONE), _) => {
                 fail("a number has no entries".to_owned(), None, of.span)
             }
-            (Shape::Matrix(_, Dim::ONE), 1) | (Shape::Matrix(..), 2) => Ok(Shape::SCALAR),
+            (Shape::Matrix(_, Dim::ONE), 1) => Ok(Shape::SCALAR),
+            (Shape::Matrix(_, columns), 2) if *columns != Dim::ONE => Ok(Shape::SCALAR),
             (Shape::Matrix(Dim::ONE, _), 1) => fail(
                 format!("this is {}, a row: its entries are those of its transpose", of.shape),
                 Some("write x[i] for the entries of the column x"),
                 of.span,
             ),
-            (Shape::Matrix(..), 1) => fail(
+            (Shape::Matrix(_, columns), 1) if *columns != Dim::ONE => fail(
                 format!("an entry of {} has two indices", of.shape),
                 Some("write A[i, j]"),
                 of.span,

@@ -365,13 +365,6 @@ fn shapes() {
       |  ^
       = help: the norm of a column is ||x||; entry by entry, abs(x)
     ");
-    assert_snapshot!(expression("exp(s)"), @r"
-    error: exp takes a scalar, and this is n × 1
-     --> a.md:1:5
-      |
-    1 | exp(s)
-      |     ^
-    ");
     assert_snapshot!(expression("tr(s)"), @r"
     error: this takes a square matrix, not n × 1
      --> a.md:1:4
