@@ -59,7 +59,11 @@ impl Operation {
                     Builtin::Log => u.ln(),
                     Builtin::Sin => u.sin(),
                     Builtin::Cos => u.cos(),
-                    Builtin::Tr | Builtin::Det => None,
+                    Builtin::Sign
+                    | Builtin::Tr
+                    | Builtin::Det
+                    | Builtin::Diag
+                    | Builtin::Diagonal => None,
                 }
             }
         }
@@ -159,9 +163,15 @@ impl Graph {
                 }
                 _ => return Err(Unreadable::new(format!("`{exponent}` is no whole number"))),
             },
-            Node::Call(function, u) if !matches!(function, Builtin::Tr | Builtin::Det) => {
-                (Operation::Call(*function), vec![u])
-            }
+            Node::Call(
+                function @ (Builtin::Sqrt
+                | Builtin::Abs
+                | Builtin::Exp
+                | Builtin::Log
+                | Builtin::Sin
+                | Builtin::Cos),
+                u,
+            ) => (Operation::Call(*function), vec![u]),
             _ => return Err(Unreadable::new(format!("`{expr}` is no function of real variables"))),
         };
         let operands = parts.into_iter().map(|part| self.add(variables, part));
