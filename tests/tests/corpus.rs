@@ -18,8 +18,6 @@ use std::{
 const MOST_UNDECIDED_TRUE: usize = 0;
 /// False statements that may stay undecided.
 const MOST_UNDECIDED_FALSE: usize = 0;
-/// Traps that still end otherwise than they must: this number only goes down.
-const MOST_DEFECTS: usize = 0;
 /// Heavy blocks that are not answered in time: this number only goes down.
 const MOST_HEAVY: usize = 5;
 /// Time for a heavy block; far more than it takes, so that a busy machine fails no test.
@@ -65,8 +63,10 @@ fn flaw(report: &BlockReport) -> Option<String> {
         if left.rows.is_empty() || right.rows.is_empty() {
             return Some("a witness without the values of both sides".to_owned());
         }
-        // Every false statement here fails at sizes up to two.
-        let large = sizes.iter().any(|(_, n)| *n > 2) && !report.id.contains("hall");
+        // Every false statement here fails at sizes up to two, but for Hall's identity, which holds there, and a
+        // product that vanishes at the sizes up to twelve.
+        let excepted = ["hall", "size-is-twelve"].iter().any(|name| report.id.contains(name));
+        let large = sizes.iter().any(|(_, n)| *n > 2) && !excepted;
         large.then(|| format!("a witness larger than needed: {sizes:?}"))
     })
 }
@@ -175,7 +175,7 @@ fn traps_catch_nothing() {
     eprintln!("traps.md, known defects: {}\n{}", defects.len(), defects.join("\n"));
     eprintln!("traps.md, mended (drop the note `-- defect`): {}", mended.join(", "));
     assert!(wrong.is_empty(), "traps.md:\n{}", wrong.join("\n"));
-    assert!(defects.len() <= MOST_DEFECTS, "{} defects, {MOST_DEFECTS} recorded", defects.len());
+    assert!(defects.is_empty(), "{} defects, none recorded", defects.len());
 }
 
 /// Whether a block is answered in time. One that is not goes on in its thread until the test ends.

@@ -352,7 +352,7 @@ impl<'a> Normalizer<'a> {
                 let square = form.times(form)?;
                 self.root(&square)
             }
-            Builtin::Tr => trace(&form),
+            Builtin::Tr => trace(form),
             Builtin::Exp | Builtin::Log | Builtin::Sin | Builtin::Cos => {
                 if let Some(value) = form.as_constant() {
                     let exact = match builtin {

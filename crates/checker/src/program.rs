@@ -522,14 +522,17 @@ impl<'a> Program<'a> {
             if n < 2 {
                 continue;
             }
-            let mut moment = vec![vec![0.0; n]; n];
-            for i in 0..n {
-                moment[i][i] = worth(&family.gram[i][i]);
-                for j in 0..i {
-                    moment[i][j] = worth(&family.gram[i][j]) / 2.0;
-                    moment[j][i] = moment[i][j];
-                }
-            }
+            // The products are stored once, below the diagonal, for both places.
+            let moment: Vec<Vec<f64>> = (0..n)
+                .map(|i| {
+                    (0..n)
+                        .map(|j| {
+                            let both = worth(&family.gram[i.max(j)][i.min(j)]);
+                            if i == j { both } else { both / 2.0 }
+                        })
+                        .collect()
+                })
+                .collect();
             let (value, vector) = largest_eigenpair(&moment);
             if value < 1e-7 {
                 continue;

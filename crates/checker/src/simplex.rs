@@ -211,9 +211,9 @@ pub(crate) fn largest_eigenpair(matrix: &[Vec<f64>]) -> (f64, Vec<f64>) {
                 for row in &mut a {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for k in 0..n {
-                    (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]);
-                }
+                let (upper, lower) = (a[p].clone(), a[q].clone());
+                a[p] = upper.iter().zip(&lower).map(|(u, l)| c * u - s * l).collect();
+                a[q] = upper.iter().zip(&lower).map(|(u, l)| s * u + c * l).collect();
                 for row in &mut vectors {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }

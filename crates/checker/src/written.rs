@@ -105,7 +105,7 @@ mod tests {
             ("(H a)'(H a) + a'b = (H a)'H a", "a'b"),
             ("a'H^(1/2) b = 0", "a' H^(1/2) b"),
             ("f(a) c = 0", "c f(a)"),
-            ("grad f(a)'b = 0", "grad f(a)'b"),
+            ("grad f(a)'b = 0", "b' grad f(a)"),
         ] {
             let text_of_block =
                 format!("let a, b : vec n; H : spd n; c : real; f : fun n\nshow {goal}\n");

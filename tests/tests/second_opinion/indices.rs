@@ -269,7 +269,7 @@ impl Lowering<'_> {
             Builtin::Sign => &|e| e.over(&e.call(Real::Abs)),
             Builtin::Tr | Builtin::Det => return Err("not a function of a real".to_owned()),
         };
-        let entries = x.entries.iter().map(|e| of(e)).collect();
+        let entries = x.entries.iter().map(of).collect();
         self.dense(Dense { entries, ..x })
     }
 }

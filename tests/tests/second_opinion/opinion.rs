@@ -88,6 +88,12 @@ fn standing(model: &Model<'_>, relation: &Relation) -> Opinion {
                 match ready.at(&point, &mut Stream::from_text(&seed)) {
                     Ok(Trial::Holds) => agreed += 1,
                     Ok(Trial::Outside(why)) => reason = why.to_owned(),
+                    // What is supposed of all values of a variable was tried at some only: the point may not be admissible.
+                    Ok(Trial::Fails(how)) if quantified => {
+                        return Opinion::Unable(format!(
+                            "a hypothesis for all values may fail: {how}"
+                        ));
+                    }
                     Ok(Trial::Fails(how)) => return Opinion::Disagree(how),
                     Err(error) => return Opinion::Unable(error),
                 }

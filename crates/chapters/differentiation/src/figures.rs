@@ -23,16 +23,16 @@ pub const ALL: [Named; 3] = [
 
 /// The error of finite differences as a function of h.
 fn finite_differences() -> Figure {
-    let error = |difference: fn(fn(f64) -> f64, f64, f64) -> f64| -> Vec<(f64, f64)> {
-        let error = |h: f64| (difference(f64::exp, 1.0, h) - 1f64.exp()).abs();
+    let error = |difference: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
+        let error = |h: f64| (difference(h) - 1f64.exp()).abs();
         // An error of zero, by chance, has no place on the axis.
         step_sizes(4).into_iter().map(|h| (h, error(h))).filter(|(_, e)| *e > 0.0).collect()
     };
     let panel = Panel::new()
         .x(Axis::log("step $h$"))
         .y(Axis::log("error"))
-        .with(Line::new(&error(|f, x, h| forward_difference(f, x, h))).label("forward"))
-        .with(Line::new(&error(|f, x, h| central_difference(f, x, h))).label("central"));
+        .with(Line::new(&error(&|h| forward_difference(f64::exp, 1.0, h))).label("forward"))
+        .with(Line::new(&error(&|h| central_difference(f64::exp, 1.0, h))).label("central"));
     Figure::new(
         "finite-differences",
         "The error of finite differences",
@@ -163,8 +163,11 @@ fn sign(operation: &Operation, operands: &[Operand]) -> String {
     format!("{operation}{}", constant.map_or(String::new(), |c| format!(" ({c})")))
 }
 
+/// Points of a figure.
+type Points = Vec<(f64, f64)>;
+
 /// Where variables and operations stand: a column for each level, spread evenly.
-fn places(graph: &Graph, variables: usize) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+fn places(graph: &Graph, variables: usize) -> (Points, Points) {
     let height = |at: usize, of: usize| match of {
         1 => 1.0,
         _ => 2.0 - 2.0 * at as f64 / (of - 1) as f64,
