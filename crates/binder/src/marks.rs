@@ -62,12 +62,9 @@ pub struct Marks {
     pub index: BTreeMap<(String, String), Vec<Entry>>,
 }
 
-/// The items of a mark, separated by commas (terms of the index by semicolons), each with its place in the page.
-pub fn items<'a>(
-    page: &'a Page,
-    word: MarkWord,
-    rest: &Range<usize>,
-) -> Vec<(&'a str, Range<usize>)> {
+/// The items of a mark, separated by commas (terms of the index by semicolons), each with its place in the page. A break of
+/// the line within one is a space.
+pub fn items(page: &Page, word: MarkWord, rest: &Range<usize>) -> Vec<(String, Range<usize>)> {
     let separator = if word == MarkWord::Index { ';' } else { ',' };
     let mut at = rest.start;
     let mut found = Vec::new();
@@ -75,7 +72,8 @@ pub fn items<'a>(
         let start = at + (part.len() - part.trim_start().len());
         let item = part.trim();
         if !item.is_empty() {
-            found.push((item, start..start + item.len()));
+            let words: Vec<&str> = item.split_whitespace().collect();
+            found.push((words.join(" "), start..start + item.len()));
         }
         at += part.len() + 1;
     }
@@ -102,7 +100,7 @@ pub fn collect(manuscript: &mut Manuscript) {
             if items.is_empty() {
                 findings.push(page.error(piece.span.clone(), "there is nothing in this mark"));
             }
-            for (item, span) in items {
+            for (item, span) in &items {
                 if *word == MarkWord::Index {
                     let (term, below) = item.split_once(',').unwrap_or((item, ""));
                     let key = (term.trim().to_owned(), below.trim().to_owned());
@@ -127,10 +125,10 @@ pub fn collect(manuscript: &mut Manuscript) {
                         let message =
                             format!("`{item}` is already {verb} in {file}:{}", earlier.line);
                         let help = "mark the one place that says the most about it";
-                        findings.push(page.error(span, message).help(help));
+                        findings.push(page.error(span.clone(), message).help(help));
                     }
                     None => {
-                        all.insert(item.to_owned(), showing);
+                        all.insert(item.clone(), showing);
                     }
                 }
             }
@@ -153,7 +151,7 @@ fn known(
             let Some(reason) = &claim.left_out else { return Ok(()) };
             let message = format!("`{item}` is said to be left out: {reason}");
             let help = format!("delete `left_out` in {}:{}", claim.place.file, claim.place.line);
-            return Err(Box::new(page.error(span, message).help(help)));
+            return Err(Box::new(page.error(span.clone(), message).help(help)));
         }
         ("claim", nearest(item, register.claims.keys().map(String::as_str)))
     } else {

@@ -73,9 +73,9 @@ pub enum MarkWord {
 
 impl MarkWord {
     const ALL: [(&'static str, MarkWord); 3] = [
-        ("covers ", MarkWord::Covers),
-        ("erratum ", MarkWord::Erratum),
-        ("index: ", MarkWord::Index),
+        ("covers", MarkWord::Covers),
+        ("erratum", MarkWord::Erratum),
+        ("index:", MarkWord::Index),
     ];
 }
 
@@ -253,7 +253,10 @@ fn inline(text: &str, range: Range<usize>, found: &mut Vec<Piece>) {
 /// A mark that begins with the bracket at `at`, and where to read on.
 fn mark(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {
     let inner = &text[at + 1..end];
-    let known = MarkWord::ALL.iter().find(|(start, _)| inner.starts_with(start));
+    // Behind the word the line may break.
+    let known = MarkWord::ALL.iter().find(|(start, _)| {
+        inner.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    });
     let (Some((start, word)), Some(length)) = (known, inner.find(']')) else { return at + 1 };
     let rest = at + 1 + start.len()..at + 1 + length;
     let span = at..at + length + 2;

@@ -38,6 +38,34 @@ pub fn expression(expr: &Expr, context: &Context) -> String {
     Typesetter::new(context).place(expr, Place::Open)
 }
 
+/// The summands of an expression, each with the sign before it: contents of `<math>` elements between which a line may break.
+///
+/// ```
+/// use derivation::{Context, Expr, Library, Reason, mathml, read_block};
+/// let text = "let a, b : real\na^2 + b^2\n  ≥ 2 a b    by squares 1/2 (a - b)^2 + 1/2 (a - b)^2\n";
+/// let block = read_block("derive square", text, 1, &Library::new()).block.expect("well formed");
+/// let Reason::Squares(certificate) = &block.lines[0].reasons[0] else { panic!("squares") };
+/// let terms = mathml::terms(certificate, &block.context);
+/// assert_eq!(terms.len(), 2);
+/// assert_eq!(terms[1], format!("<mo form=\"infix\">+</mo>{}", terms[0]));
+/// ```
+pub fn terms(expr: &Expr, context: &Context) -> Vec<String> {
+    let mut typesetter = Typesetter::new(context);
+    let Node::Sum(terms) = &expr.node else {
+        return vec![typesetter.place(expr, Place::Open)];
+    };
+    let signed = terms.iter().enumerate().map(|(i, Term { negative, expr })| {
+        let sign = match (i, negative) {
+            (0, false) => "",
+            (0, true) => MINUS,
+            (_, false) => "<mo form=\"infix\">+</mo>",
+            (_, true) => "<mo form=\"infix\">−</mo>",
+        };
+        sign.to_owned() + &typesetter.place(expr, Place::Term)
+    });
+    signed.collect()
+}
+
 /// A name, with its meaning where the context knows it.
 ///
 /// ```

@@ -261,8 +261,11 @@ fn because(manuscript: &Manuscript, page: &Page, entry: &Entry, line: &Line) -> 
             }
             Reason::Relation(relation) => Some(math(&mathml::relation(relation, context))),
             Reason::Block(id) => Some(block_link(manuscript, page, id)),
+            // A certificate is often long: a line may break between its terms.
             Reason::Squares(e) => {
-                Some(format!("squares {}", math(&mathml::expression(e, context))))
+                let terms: Vec<String> =
+                    mathml::terms(e, context).iter().map(|term| math(term)).collect();
+                Some(format!("squares {}", terms.join(" ")))
             }
             Reason::Lemma(name) => Some(escape(name)),
             Reason::Induction(name) => {

@@ -18,7 +18,8 @@ pub fn mark(
     word: MarkWord,
     rest: &Range<usize>,
 ) -> String {
-    let items: Vec<&str> = items(page, word, rest).into_iter().map(|(item, _)| item).collect();
+    let items = items(page, word, rest);
+    let items: Vec<&str> = items.iter().map(|(item, _)| item.as_str()).collect();
     match word {
         MarkWord::Covers => covers(manuscript, page, piece, &items),
         MarkWord::Erratum => errata(manuscript, page, piece, &items),
