@@ -100,10 +100,11 @@ pub(crate) fn sample(
             let natural = matches!(knob, Knob::NaturalBit(_));
             enough = enough.max(if natural { ENOUGH_NATURALS } else { ENOUGH });
             let near = spread(&knob, &mut stream);
-            let number = match round % 4 {
+            let number = match round % 5 {
                 1 => off_the_lattice(&knob, near, &mut stream),
                 2 => near_landmark(&knob, near, &landmarks, &mut stream),
                 3 => far(&knob, near, &mut stream),
+                4 => at_the_edge(&knob, near, &landmarks, &mut stream),
                 _ => near,
             };
             numbers.push(number.clone());
@@ -388,6 +389,28 @@ fn near_landmark(
     }
     let landmark = landmarks[stream.below(landmarks.len() as u64) as usize].clone();
     if stream.below(4) == 0 { number - landmark } else { number + landmark }
+}
+
+/// Every other number where something ends: a bound, zero, or a number that the line speaks of. What fails only where
+/// several of them meet, as a root of squares that should be positive, must not pass.
+fn at_the_edge(
+    knob: &Knob,
+    number: Rational,
+    landmarks: &[Rational],
+    stream: &mut Stream,
+) -> Rational {
+    if stream.below(2) == 0 {
+        return number;
+    }
+    match knob {
+        Knob::Between(Some(low), _) => low.clone(),
+        Knob::Between(None, Some(high)) => high.clone(),
+        Knob::Entry if !landmarks.is_empty() && stream.below(4) == 0 => {
+            landmarks[stream.below(landmarks.len() as u64) as usize].clone()
+        }
+        Knob::Entry | Knob::Coefficient(_) => Rational::zero(),
+        _ => number,
+    }
 }
 
 /// A fraction with a large denominator: what holds only at every eighth must not pass.
