@@ -3,6 +3,9 @@
 use super::scalar::Scalar;
 use derivation::Shape;
 
+/// Determinants of more rows are not written out.
+const MOST_ROWS: usize = 6;
+
 /// A matrix, row by row.
 #[derive(Clone, Debug)]
 pub struct Dense {
@@ -45,20 +48,23 @@ impl Dense {
         Dense::from_fn(rows.len(), columns.len(), |i, j| self.at(rows[i], columns[j]).clone())
     }
 
-    /// By cofactors of the first row; nothing for what is not square.
-    pub fn determinant(&self) -> Option<Scalar> {
+    /// By cofactors of the first row, which are n! terms: an error for what is not square, or too large for that.
+    pub fn determinant(&self) -> Result<Scalar, String> {
         if self.rows != self.columns {
-            return None;
+            return Err("a matrix that is not square".to_owned());
+        }
+        if self.rows > MOST_ROWS {
+            return Err(format!("a determinant of {} rows is too long to write out", self.rows));
         }
         if self.rows == 0 {
-            return Some(Scalar::number(1.0));
+            return Ok(Scalar::number(1.0));
         }
         let mut terms = Vec::new();
         for j in 0..self.columns {
             let term = self.at(0, j).times(&self.without(0, j).determinant()?);
             terms.push(if j % 2 == 1 { term.negated() } else { term });
         }
-        Some(Scalar::sum(terms))
+        Ok(Scalar::sum(terms))
     }
 }
 

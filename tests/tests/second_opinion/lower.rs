@@ -337,14 +337,13 @@ impl<'a> Lowering<'a> {
 
     /// Cofactors over the determinant.
     fn inverse(&mut self, matrix: &Dense) -> Result<Dense> {
-        let determinant = matrix.determinant().ok_or("a matrix that is not square")?;
+        let determinant = matrix.determinant()?;
         let determinant = self.settled(determinant)?;
         let n = matrix.rows;
         let mut entries = Vec::with_capacity(n * n);
         for i in 0..n {
             for j in 0..n {
-                let cofactor =
-                    matrix.without(j, i).determinant().ok_or("a matrix that is not square")?;
+                let cofactor = matrix.without(j, i).determinant()?;
                 let cofactor = if (i + j) % 2 == 1 { cofactor.negated() } else { cofactor };
                 entries.push(self.settled(cofactor.over(&determinant))?);
             }
@@ -361,7 +360,7 @@ impl<'a> Lowering<'a> {
             let matrix = self.lower(a)?.filled(n, n).ok_or("a matrix that is not square")?;
             let value = match builtin {
                 Builtin::Tr => Scalar::sum((0..n).map(|i| matrix.at(i, i).clone())),
-                _ => matrix.determinant().ok_or("a matrix that is not square")?,
+                _ => matrix.determinant()?,
             };
             return Ok(Lowered::scalar(self.settled(value)?));
         }

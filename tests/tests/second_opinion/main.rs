@@ -140,7 +140,6 @@ fn the_book() {
 
 /// Statements known to be true and to be false, and those printed somewhere and false.
 #[test]
-#[ignore = "takes many minutes: cargo test -p book-tests --test second_opinion -- --ignored"]
 fn the_corpus() {
     let mut files = files("tests/corpus");
     files.retain(|path| {

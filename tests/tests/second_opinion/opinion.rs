@@ -10,7 +10,9 @@ use checker::{
     model::Model,
     points::{Request, admissible, sizes},
 };
-use derivation::{Binder, Hypothesis, Relation, Relator, Shape, Symbol};
+use derivation::{
+    Binder, Expr, Hypothesis, Node, Relation, Relator, Shape, Symbol, expr::constant,
+};
 use number::{Decimal, Rational, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,11 +47,26 @@ pub fn opinion(
         relator: obligation.relator,
         right: obligation.right.clone(),
     };
+    if [&relation.left, &relation.right].into_iter().any(beyond_machine_numbers) {
+        return Some(Opinion::Unable("it speaks of numbers beyond machine numbers".to_owned()));
+    }
     match judgement.verdict {
         Verdict::Proved | Verdict::Holds | Verdict::Sampled => Some(standing(model, &relation)),
         Verdict::Refuted => Some(refuted(model, &relation, judgement)),
         Verdict::Assumed | Verdict::Open | Verdict::Undecided => None,
     }
+}
+
+/// Whether an expression has a number so large or small that sixteen digits lose what stands beside it.
+fn beyond_machine_numbers(e: &Expr) -> bool {
+    let beyond = |x: f64| x != 0.0 && !(TOLERANCE..=1.0 / TOLERANCE).contains(&x.abs());
+    e.any(&mut |e| match &e.node {
+        Node::Number(value) => beyond(value.to_f64()),
+        Node::Power(base, exponent) => constant(base)
+            .zip(constant(exponent))
+            .is_some_and(|(base, exponent)| beyond(base.to_f64().powf(exponent.to_f64()))),
+        _ => false,
+    })
 }
 
 /// Both sides are related as said at many admissible points.
@@ -437,6 +454,10 @@ fn at_witness(
         (strict && equal) || !related(&left, relation.relator, &right, statement.rows, rounding);
     if breaks {
         return Ok(Opinion::Agree);
+    }
+    // Sides that are as stated, and apart by less than machine numbers tell.
+    if witness.left.rows != witness.right.rows {
+        return Err("the sides differ by less than a machine number shows".to_owned());
     }
     Ok(Opinion::Disagree(format!("at the witness {left:?} {} {right:?} holds", relation.relator)))
 }

@@ -46,7 +46,13 @@ pub struct Outcome {
     pub largest: f64,
 }
 
+/// Scalars with more nodes than this, as written, are not written out: parts that are shared here are repeated there.
+const LARGEST: usize = 50_000;
+
 fn read(scalar: &Scalar) -> Result<evalexpr::Node, String> {
+    if scalar.size() > LARGEST {
+        return Err(format!("an entry of {} terms is too long to write out", scalar.size()));
+    }
     build_operator_tree(&scalar.text())
         .map_err(|error| format!("evalexpr does not read {}: {error}", scalar.text()))
 }

@@ -40,13 +40,13 @@ pub enum Function {
 
 impl Scalar {
     fn new(kind: Kind) -> Self {
-        let size = 1 + match &kind {
+        let size = 1_usize.saturating_add(match &kind {
             Kind::Number(_) | Kind::Variable(_) => 0,
             Kind::Sum(a, b) | Kind::Product(a, b) | Kind::Quotient(a, b) | Kind::General(a, b) => {
-                a.size() + b.size()
+                a.size().saturating_add(b.size())
             }
             Kind::Power(a, _) | Kind::Call(_, a) => a.size(),
-        };
+        });
         Scalar(Rc::new(Node { kind, size }))
     }
 
