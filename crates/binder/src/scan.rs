@@ -72,11 +72,8 @@ pub enum MarkWord {
 }
 
 impl MarkWord {
-    const ALL: [(&'static str, MarkWord); 3] = [
-        ("covers", MarkWord::Covers),
-        ("erratum", MarkWord::Erratum),
-        ("index:", MarkWord::Index),
-    ];
+    const ALL: [(&'static str, MarkWord); 3] =
+        [("covers", MarkWord::Covers), ("erratum", MarkWord::Erratum), ("index:", MarkWord::Index)];
 }
 
 /// All pieces of a chapter, in order.

@@ -47,14 +47,18 @@ pub fn opinion(
         relator: obligation.relator,
         right: obligation.right.clone(),
     };
-    if [&relation.left, &relation.right].into_iter().any(beyond_machine_numbers) {
-        return Some(Opinion::Unable("it speaks of numbers beyond machine numbers".to_owned()));
-    }
-    match judgement.verdict {
-        Verdict::Proved | Verdict::Holds | Verdict::Sampled => Some(standing(model, &relation)),
-        Verdict::Refuted => Some(refuted(model, &relation, judgement)),
-        Verdict::Assumed | Verdict::Open | Verdict::Undecided => None,
-    }
+    let opinion = match judgement.verdict {
+        Verdict::Proved | Verdict::Holds | Verdict::Sampled => standing(model, &relation),
+        Verdict::Refuted => refuted(model, &relation, judgement),
+        Verdict::Assumed | Verdict::Open | Verdict::Undecided => return None,
+    };
+    let beyond = [&relation.left, &relation.right].into_iter().any(beyond_machine_numbers);
+    Some(match opinion {
+        Opinion::Disagree(how) if beyond => {
+            Opinion::Unable(format!("it speaks of numbers beyond machine numbers: {how}"))
+        }
+        opinion => opinion,
+    })
 }
 
 /// Whether an expression has a number so large or small that sixteen digits lose what stands beside it.

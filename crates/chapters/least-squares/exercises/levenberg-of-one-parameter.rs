@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn it_stays_where_gauss_newton_runs_away() {
-        let rest = levenberg(&repelling, 0.1, 1e-9).unwrap_or(f64::NAN);
-        assert!(rest.abs() < 1e-9, "{rest}");
+        let rest = levenberg(&repelling, 0.1, 1e-6).unwrap_or(f64::NAN);
+        assert!(rest.abs() < 1e-6, "{rest}");
     }
 
     #[test]
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn it_gives_up_on_a_loss_that_has_no_minimum() {
-        assert_eq!(levenberg(&|x| vec![(f64::exp(-x), -f64::exp(-x))], 0.0, 0.0), None);
+    fn it_gives_up_where_no_number_is_small_enough() {
+        assert_eq!(levenberg(&|x| vec![(x * x - 2.0, 2.0 * x)], 1.0, -1.0), None);
     }
 }
