@@ -115,6 +115,16 @@ fn true_inequalities_are_accepted() {
 }
 
 #[test]
+fn true_limits_are_accepted() {
+    statements("true-limits.md", true, 0);
+}
+
+#[test]
+fn false_limits_are_refuted() {
+    statements("false-limits.md", false, 0);
+}
+
+#[test]
 fn false_identities_are_refuted() {
     statements("false-identities.md", false, MOST_UNDECIDED_FALSE);
 }

@@ -5,6 +5,7 @@ use crate::{
     differential::defined,
     family::LONGEST,
     model::{Model, NATURAL_BITS},
+    sampling::closed_form,
 };
 use derivation::{Builtin, Derivative, Expr, Fold, Kind, Node, Symbol, expr::half_integer};
 
@@ -64,6 +65,8 @@ pub(crate) fn degree_in(
         }
         // A variable of integration is no index.
         Node::Ones(_) | Node::Member(..) => 0,
+        Node::Sample { .. } => degree(&closed_form(expr)?)?,
+        Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => return None,
         Node::Fold { fold, body, .. } => match fold {
             Fold::Sum | Fold::Mean | Fold::Expectation => degree(body)?,
             Fold::Variance => degree(body)?.checked_mul(2)?,
@@ -199,7 +202,7 @@ pub(crate) fn degree(expr: &Expr, model: &Model<'_>, counting: Counting) -> Opti
 }
 
 /// The same where variables of integration and parameters, innermost last, are of known degrees.
-fn degree_with(
+pub(crate) fn degree_with(
     expr: &Expr,
     model: &Model<'_>,
     counting: Counting,
@@ -262,6 +265,8 @@ fn degree_with(
             let ruled = model.rules.contains_key(name) || model.context.definition(name).is_some();
             if ruled { counting.member } else { LETTER }
         }
+        Node::Sample { .. } => deg(&closed_form(expr)?)?,
+        Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => return None,
         Node::Fold { fold, body, .. } => {
             let d = deg(body)?;
             // Denominators that depend on the index are multiplied out.

@@ -3,6 +3,7 @@
 //! The rules are those of the first calculus course, kept in the order of matrix products. A gradient is read off the
 //! differential by letting the direction run over the unit vectors, so no other derivative is ever written down.
 
+use crate::sampling::closed_form;
 use derivation::{Builtin, Context, Derivative, Expr, Fold, Node, Shape, Span, Symbol, Term};
 use number::Rational;
 
@@ -108,8 +109,14 @@ pub(crate) fn differential(
                 body: Box::new(grouped(d(body)?)),
             })
         }
+        Node::Sample { .. } => d(&closed_form(expr)?),
         // No rule: where they are smooth they are sums of what has one.
-        Node::Fold { .. } | Node::Extreme(..) | Node::PNorm(..) => None,
+        Node::Among { .. }
+        | Node::Order(_)
+        | Node::Limit { .. }
+        | Node::Fold { .. }
+        | Node::Extreme(..)
+        | Node::PNorm(..) => None,
         Node::Ones(_) | Node::Member(..) => Some(zero()),
         Node::Apply(function, at) => {
             if let Some((parameter, body)) = defined(context, &function.name) {
@@ -243,6 +250,9 @@ pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
         return value;
     }
     let mut result = expr.clone();
+    if matches!(&expr.node, Node::Among { index, .. } if index == symbol) {
+        return result;
+    }
     if let Node::Integral { variable, from, to, .. } | Node::Fold { index: variable, from, to, .. } =
         &mut result.node
         && variable == symbol
@@ -252,8 +262,9 @@ pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
         **to = substitute(to, symbol, value);
         return result;
     }
-    if let Node::Integral { variable, body, .. } | Node::Fold { index: variable, body, .. } =
-        &mut result.node
+    if let Node::Integral { variable, body, .. }
+    | Node::Fold { index: variable, body, .. }
+    | Node::Among { index: variable, body, .. } = &mut result.node
         && value.mentions(variable)
     {
         // The value speaks of another symbol of this name: the variable of integration makes way.

@@ -8,6 +8,7 @@ use crate::{
     differential::{defined, differential, substitute},
     model::Model,
     quadrature::Quadratures,
+    sampling::{OVER_SAMPLES, closed_form},
     smooth::Smooth,
     value::{Matrix, Value},
 };
@@ -194,6 +195,14 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Node::Entry(of, index) => self.entry(of, index),
             Node::Member(name, index) => self.member(name, index),
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
+            Node::Sample { .. } => {
+                let form = closed_form(expr).ok_or(Stop::Unsupported(OVER_SAMPLES))?;
+                self.eval(&form)
+            }
+            Node::Among { .. } => Err(Stop::Unsupported(OVER_SAMPLES)),
+            Node::Order(_) | Node::Limit { .. } => {
+                Err(Stop::Unsupported("a limit is no value at a point"))
+            }
             Node::Call(builtin, a) => self.call(*builtin, a),
             Node::Apply(function, at) => {
                 let component = self.component(function)?;

@@ -230,7 +230,7 @@ fn try_point<N: Number>(
 }
 
 /// The sizes to try: n = 2, then 1 and 3; with several letters, also unequal ones.
-fn size_patterns(model: &Model<'_>, all: bool) -> Vec<BTreeMap<Symbol, usize>> {
+pub(crate) fn size_patterns(model: &Model<'_>, all: bool) -> Vec<BTreeMap<Symbol, usize>> {
     let names = size_letters(model.context);
     let of = |sizes: &[usize]| -> BTreeMap<Symbol, usize> {
         names.iter().enumerate().map(|(k, name)| (name.clone(), sizes[k % sizes.len()])).collect()
@@ -245,7 +245,7 @@ fn size_patterns(model: &Model<'_>, all: bool) -> Vec<BTreeMap<Symbol, usize>> {
 }
 
 /// A small number for a knob: at magnitude 0 from {−1, 0, 1}, then larger.
-fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
+pub(crate) fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
     if magnitude >= 3 && matches!(knob, Knob::Entry | Knob::Coefficient(_) | Knob::Direction(..)) {
         return Rational::from(stream.int(-999..=999));
     }
@@ -495,7 +495,7 @@ impl Shown for Decimal {
     }
 }
 
-fn setting<N: Number + Shown>(name: String, value: &Value<N>) -> Setting {
+pub(crate) fn setting<N: Number + Shown>(name: String, value: &Value<N>) -> Setting {
     let rows = match value {
         Value::Scalar(c) => vec![vec![c.shown()]],
         Value::Identity(c) if *c == N::one() => vec![vec!["I".to_owned()]],

@@ -115,6 +115,9 @@ pub(crate) fn counting<'e>(exprs: impl Iterator<Item = &'e Expr>) -> BTreeSet<Sy
                     names_in(from);
                     names_in(to);
                 }
+                Node::Sample { size, from, to, .. } => {
+                    [size, from, to].into_iter().for_each(|e| names_in(e));
+                }
                 Node::Entry(_, index) => index.iter().for_each(&mut names_in),
                 Node::Member(_, index) => names_in(index),
                 Node::Apply(f, _) | Node::Derivative { function: f, .. } => {

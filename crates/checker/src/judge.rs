@@ -2,6 +2,7 @@
 //! the samples. Cheapest lesson first, and every step has a budget.
 
 use crate::{
+    asymptotic,
     edit::same,
     falsify::{self, GLANCE, SEARCH, Search},
     family::LONGEST,
@@ -78,6 +79,7 @@ pub(crate) fn judge_with(
                 Verdict::Assumed,
                 "stated as an approximation: nothing exact is claimed".to_owned(),
             ),
+            _ if asymptotic::is_asymptotic(left, right) => judge.asymptotic(),
             Relator::Equal => judge.equality(),
             _ => judge.inequality(),
         }
@@ -134,6 +136,9 @@ pub(crate) fn stands(
     reasons: &[Reason],
 ) -> bool {
     let seed = format!("{left} {relator} {right}");
+    if asymptotic::is_asymptotic(left, right) {
+        return asymptotic::stands(model, left, relator, right);
+    }
     match relator {
         Relator::Equal => match identity::test(model, left, right, &seed) {
             Test::Passed(_) => true,
@@ -210,6 +215,16 @@ impl Judge<'_> {
                 self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| plain(Verdict::Undecided, reason.to_owned()))
             }
         }
+    }
+
+    /// A limit, or an equality up to an order.
+    fn asymptotic(&mut self) -> Judgement {
+        let Obligation { left, relator, right, .. } = self.obligation;
+        let found = asymptotic::judge(self.model, left, *relator, right, self.salt);
+        // It speaks only of points at which both sides had values.
+        self.defined = true;
+        self.attempts.extend(found.attempts);
+        Judgement { witness: found.witness, ..plain(found.verdict, found.summary) }
     }
 
     fn inequality(&mut self) -> Judgement {

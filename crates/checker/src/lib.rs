@@ -4,6 +4,7 @@
 //! This crate answers each with a [`Verdict`] and says what it did to get there. It is pure: the same block gives
 //! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
 
+mod asymptotic;
 mod calculus;
 mod certificate;
 pub mod check;
@@ -35,7 +36,9 @@ mod quick;
 mod repair;
 mod rewriting;
 mod sample;
+mod sampling;
 mod search;
+mod sequences;
 mod show;
 mod simplex;
 mod sizes;

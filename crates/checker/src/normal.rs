@@ -8,6 +8,7 @@ use crate::{
     differential::{defined, differential, substitute},
     model::Model,
     poly::{Atom, Base, Letter, Monomial, Poly},
+    sampling::closed_form,
     totals::{Summer, exponential},
 };
 use derivation::{
@@ -134,8 +135,10 @@ impl<'a> Normalizer<'a> {
             Node::Entry(of, index) => self.entry(of, index),
             Node::Member(name, index) => self.member(name, index, &expr.shape),
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
+            Node::Sample { .. } => self.form(&closed_form(expr)?),
             Node::Entrywise(divides, a, b) => self.entrywise(*divides, a, b),
             Node::PNorm(..) | Node::Extreme(..) => None,
+            Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => None,
             Node::Call(builtin @ (Builtin::Tr | Builtin::Det), a) => {
                 let form = self.form(a)?;
                 self.call(*builtin, &form)

@@ -7,7 +7,7 @@
 //! identity of degree d in the entries and at most e in n therefore holds for every n when it holds for e + 1 different
 //! n, none of them below d.
 
-use crate::{differential::defined, family::counting, model::Model};
+use crate::{differential::defined, family::counting, model::Model, sampling::closed_form};
 use derivation::{Expr, Fold, Node, Symbol, expr::constant};
 use number::Rational;
 use std::collections::BTreeSet;
@@ -83,6 +83,8 @@ impl Sizes<'_> {
                 }
                 self.picks(index).map(|()| 0)
             }
+            Node::Sample { .. } => self.degree(&closed_form(expr)?),
+            Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => None,
             Node::Fold { fold, index, from, to, body } => {
                 let full = constant(from) == Some(Rational::from(1))
                     && matches!(&to.node, Node::Symbol(name) if self.letters.contains(name));

@@ -3,6 +3,7 @@
 
 use crate::{
     model::{Model, mentioned},
+    sampling::closed_form,
     verdict::Obligation,
 };
 use derivation::{
@@ -166,6 +167,11 @@ enum Need {
 fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
     expr.any(&mut |e| {
         match &e.node {
+            Node::Sample { .. } => {
+                if let Some(form) = closed_form(e) {
+                    conditions(&form, model, needs);
+                }
+            }
             Node::Quotient(_, b) if constant(b).is_none() => {
                 needs.push(Need::NotZero((**b).clone()))
             }

@@ -84,6 +84,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) locals: Vec<(Symbol, Shape)>,
     /// Those of them that are indices, and so whole numbers.
     pub(crate) indices: Vec<Symbol>,
+    /// Samples bound here.
+    pub(crate) samples: Vec<Symbol>,
     level: usize,
     pub(crate) opened: Vec<Opened>,
     /// Whether a problem was found, so that what follows from it is silent.
@@ -108,6 +110,7 @@ impl<'a> Parser<'a> {
             session,
             locals: Vec::new(),
             indices: Vec::new(),
+            samples: Vec::new(),
             level: 0,
             opened: Vec::new(),
             failed: false,
@@ -118,6 +121,7 @@ impl<'a> Parser<'a> {
     pub(crate) fn whole(mut self) -> Option<Expr> {
         let tree = self.sum().ok()?;
         self.expect_end().ok()?;
+        self.in_place(&tree.expr).ok()?;
         (!self.failed).then_some(tree.expr)
     }
 

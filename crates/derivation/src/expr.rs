@@ -217,6 +217,35 @@ pub enum Node {
         /// What is summed, or averaged, or compared.
         body: Box<Expr>,
     },
+    /// `E[B: b of 1..N] body`, `Var[B: b of 1..N] body`: over samples of so many indices, drawn independently and
+    /// uniformly, or all different where the flag is set, `E[B: b distinct of 1..N]`.
+    Sample {
+        /// The expectation or the variance.
+        fold: Fold,
+        /// The sample, bound in the body.
+        sample: Symbol,
+        /// How many indices are drawn.
+        size: Box<Expr>,
+        /// Whether all are different.
+        distinct: bool,
+        /// The first index there is.
+        from: Box<Expr>,
+        /// The last.
+        to: Box<Expr>,
+        /// What depends on the sample.
+        body: Box<Expr>,
+    },
+    /// `sum[i in B] body`, `mean[i in B] body`: over the indices of a sample, each as often as it was drawn.
+    Among {
+        /// The sum or the mean.
+        fold: Fold,
+        /// The index, bound in the body: a whole number.
+        index: Symbol,
+        /// The sample.
+        sample: Symbol,
+        /// What is summed or averaged.
+        body: Box<Expr>,
+    },
     /// A function known by name.
     Call(Builtin, Box<Expr>),
     /// `f(x)`.
@@ -231,6 +260,17 @@ pub enum Node {
         at: Box<Expr>,
         /// Along what (third derivatives only).
         directions: Vec<Expr>,
+    },
+    /// `O(h^2)`: what is at most a multiple of this as h tends to zero and all else stays. Of any shape, like zero.
+    Order(Box<Expr>),
+    /// `lim[h -> 0] body`; without a number, `lim[t -> inf] body`.
+    Limit {
+        /// The variable, bound in the body.
+        variable: Symbol,
+        /// What it tends to; nothing for infinity.
+        to: Option<Box<Expr>>,
+        /// What the limit is of.
+        body: Box<Expr>,
     },
     /// `int[s: a..b] body`.
     Integral {
@@ -319,6 +359,11 @@ impl Expr {
             Node::Integral { from, to, body, .. } | Node::Fold { from, to, body, .. } => {
                 vec![from, to, body]
             }
+            Node::Sample { size, from, to, body, .. } => vec![size, from, to, body],
+            Node::Among { body, .. } | Node::Order(body) => vec![body],
+            Node::Limit { to, body, .. } => {
+                to.as_deref().into_iter().chain([body.as_ref()]).collect()
+            }
         }
     }
 
@@ -343,6 +388,11 @@ impl Expr {
             }
             Node::Integral { from, to, body, .. } | Node::Fold { from, to, body, .. } => {
                 vec![from, to, body]
+            }
+            Node::Sample { size, from, to, body, .. } => vec![size, from, to, body],
+            Node::Among { body, .. } | Node::Order(body) => vec![body],
+            Node::Limit { to, body, .. } => {
+                to.as_deref_mut().into_iter().chain([body.as_mut()]).collect()
             }
         }
     }
@@ -573,7 +623,16 @@ fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                 span,
             ),
         },
-        Node::Fold { fold, from, to, body, .. } => {
+        Node::Among { body, .. } => Ok(body.shape.clone()),
+        Node::Order(of) => scalar(of, "O(…)").map(|_| Shape::Zero),
+        Node::Limit { to, body, .. } => {
+            to.iter().try_for_each(|to| scalar(to, "a limit").map(drop))?;
+            Ok(body.shape.clone())
+        }
+        Node::Fold { fold, from, to, body, .. } | Node::Sample { fold, from, to, body, .. } => {
+            if let Node::Sample { size, .. } = node {
+                scalar(size, "the size of a sample")?;
+            }
             scalar(from, "a limit")?;
             scalar(to, "a limit")?;
             match fold {

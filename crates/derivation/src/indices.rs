@@ -10,9 +10,9 @@ const FORM: &str =
     "write sum[i:1..n] e, or sum[i] e where e has entries x[i] that say how far i runs";
 
 /// An index that is being bound, with its limits where they are written.
-struct Bound {
-    name: Symbol,
-    span: Span,
+pub(crate) struct Bound {
+    pub(crate) name: Symbol,
+    pub(crate) span: Span,
     limits: Option<(Tree, Tree)>,
 }
 
@@ -53,7 +53,19 @@ impl Parser<'_> {
                 || self.take_word("in").is_some()
                 || self.take(TokenKind::Element).is_some()
             {
+                if let Some(sample) = self.sample_named() {
+                    return self.among(fold, word, open, indices, sample);
+                }
                 let from = self.limit()?;
+                if self.take_word("of").is_some() {
+                    return self.sample(fold, word, open, (indices, from, false));
+                }
+                if self.take_word("distinct").is_some() {
+                    if self.take_word("of").is_none() {
+                        return self.unexpected("`of`");
+                    }
+                    return self.sample(fold, word, open, (indices, from, true));
+                }
                 if self.take(TokenKind::Range).is_none() {
                     let here = self.here();
                     return self.fail(here, "the upper limit is missing here", FORM);
@@ -129,7 +141,7 @@ impl Parser<'_> {
     }
 
     /// A name bound as an index. It may be the letter of a family, which means nothing else.
-    fn new_index(&mut self, token: Token) -> Result<Symbol, Stop> {
+    pub(crate) fn new_index(&mut self, token: Token) -> Result<Symbol, Stop> {
         let name = lexer::symbol(self.spelling(token));
         let bound = self.locals.iter().any(|(local, _)| *local == name);
         if self.session.names.letters.contains(&name) && !bound {
@@ -139,7 +151,7 @@ impl Parser<'_> {
     }
 
     /// A limit: a whole number.
-    fn limit(&mut self) -> Parsed {
+    pub(crate) fn limit(&mut self) -> Parsed {
         let tree = self.inside(Opened::Bracket)?;
         self.whole_number(&tree.expr, "a limit")?;
         Ok(tree)

@@ -4,6 +4,17 @@
 //! sizes, and says with a caret where that cannot be done. What is typeset is what was read, so what is printed
 //! is what the `checker` judges.
 //!
+//! Besides values at a point the notation carries
+//!
+//! - expectations and variances over minibatches: `E[B: b of 1..N] mean[i in B] g[i]` is over b independent draws from 1 to N,
+//!   `E[B: b distinct of 1..N]` over b different ones;
+//! - what is left out: `f(x + h) = f(x) + h grad f(x) + O(h^2)`, of which h is what tends to zero and all else stays. `O(…)`
+//!   is a term of a side;
+//! - limits: `lim[h -> 0] e`, `lim[t -> inf] e`. A limit is a whole side.
+//!
+//! Like an integral or a sum, each of them takes the rest of the product it stands in: `Var[i:1..N] g[i]/b` is the variance
+//! of `g[i]/b`, and `1/b Var[i:1..N] g[i]` the b-th part of that of `g[i]`.
+//!
 //! Where to look:
 //!
 //! | file | holds |
@@ -16,7 +27,7 @@
 //! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
 //! | [`mod@reader`] | one block: [`read_block`]; with it `info`, `lines`, `statements`, `chain`, `using` |
 //! | [`mod@reasons`] | what stands behind `by`, and the lemmas that are known |
-//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `indices`, `declarations`, `kinds`, `names` |
+//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `indices`, `samples`, `limits`, `declarations`, `kinds`, `names` |
 //! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
 //! | [`mod@library`] | the blocks of a book by id |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
@@ -33,6 +44,7 @@ mod info;
 mod kinds;
 mod lexer;
 pub mod library;
+pub mod limits;
 mod lines;
 pub mod mathml;
 mod names;
@@ -40,6 +52,7 @@ mod operators;
 pub mod parser;
 pub mod reader;
 pub mod reasons;
+mod samples;
 pub mod shape;
 mod statements;
 pub mod symbol;

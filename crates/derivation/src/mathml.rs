@@ -183,6 +183,10 @@ impl<'a> Typesetter<'a> {
                 None => String::new(),
             },
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
+            Node::Order(of) => "<mi mathvariant=\"normal\">O</mi>".to_owned() + &self.arguments(of),
+            Node::Limit { variable, to, body } => self.limit(variable, to.as_deref(), body),
+            Node::Sample { .. } => self.sample(expr),
+            Node::Among { fold, index, sample, body } => self.among(*fold, index, sample, body),
             Node::Call(builtin, a) => self.call(*builtin, a),
             Node::Apply(function, at) => {
                 let (name, meaning) = self.function(function);
@@ -372,7 +376,11 @@ fn parenthesised(expr: &Expr, place: Place, script: bool) -> bool {
         (Node::Number(value), _) if *value < Rational::from(0) => true,
         (Node::Number(value), Place::Base) => !value.is_integer() && decimal(value).is_none(),
         (
-            Node::Integral { .. } | Node::Fold { .. },
+            Node::Integral { .. }
+            | Node::Fold { .. }
+            | Node::Sample { .. }
+            | Node::Limit { .. }
+            | Node::Among { .. },
             Place::Factor | Place::Base | Place::Entrywise,
         ) => true,
         (Node::Entrywise(..), Place::Term | Place::Entrywise) => false,
@@ -396,7 +404,15 @@ fn between(before: &Expr, after: &Expr, script: bool) -> &'static str {
     let (left, right) = (beneath(before), beneath(after));
     let function = |e: &Expr| {
         let applied = matches!(e.node, Node::Call(..) | Node::Apply(..) | Node::Derivative { .. });
-        let folded = matches!(e.node, Node::Fold { .. } | Node::PNorm(..) | Node::Extreme(..));
+        let folded = matches!(
+            e.node,
+            Node::Fold { .. }
+                | Node::Sample { .. }
+                | Node::Limit { .. }
+                | Node::Among { .. }
+                | Node::PNorm(..)
+                | Node::Extreme(..)
+        );
         !e.parens && (applied || folded || matches!(e.node, Node::Norm(_)))
     };
     let number = matches!(before.node, Node::Number(_)) && !before.parens;
@@ -463,7 +479,11 @@ fn decimal(value: &Rational) -> Option<String> {
 fn tall(expr: &Expr) -> bool {
     match &expr.node {
         Node::Quotient(a, b) => !small(a, b),
-        Node::Integral { .. } | Node::Fold { .. } => true,
+        Node::Integral { .. }
+        | Node::Fold { .. }
+        | Node::Sample { .. }
+        | Node::Limit { .. }
+        | Node::Among { .. } => true,
         Node::Power(base, _) => tall(base),
         _ => expr.children().into_iter().any(tall),
     }

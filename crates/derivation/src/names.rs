@@ -123,12 +123,9 @@ impl Names {
 pub(crate) const RESERVED: &[&str] = &[
     "let", "assume", "def", "show", "use", "from", "by", "for", "all", "in", "grad", "hess", "jac",
     "D3", "int", "sum", "mean", "max", "min", "I", "O", "diag", "diagonal", "ones", "sign", "sqrt",
-    "abs", "exp", "log", "sin", "cos", "tr", "det", "real", "nat", "vec", "mat", "sym", "spd",
-    "fun", "preceq", "succeq", "ℝ", "ℕ", "𝔼",
+    "lim", "abs", "of", "distinct", "exp", "log", "sin", "cos", "tr", "det", "real", "nat", "vec",
+    "mat", "sym", "spd", "fun", "preceq", "succeq", "ℝ", "ℕ", "𝔼",
 ];
-
-/// What is planned and not there yet, by the word that begins it.
-pub(crate) const PLANNED: &[(&str, &str)] = &[("O", "O(…)")];
 
 /// Whether the word is taken by the notation.
 pub(crate) fn is_reserved(word: &str) -> bool {

@@ -19,6 +19,8 @@ impl Parser<'_> {
                 return self.leaf(Node::Identity, Shape::Identity, token.span);
             }
             "int" => return self.integral(token),
+            "lim" => return self.limit_of(token),
+            "O" => return self.order(token.span),
             "ones" => {
                 self.advance();
                 return self.ones(token.span);
@@ -40,13 +42,6 @@ impl Parser<'_> {
         if let Some((_, builtin)) = Builtin::ALL.iter().find(|(name, _)| *name == word) {
             self.advance();
             return self.call(*builtin, word, token.span);
-        }
-        if let Some((_, what)) = names::PLANNED.iter().find(|(name, _)| *name == word) {
-            return self.fail(
-                token.span,
-                format!("{what} is not in the notation yet"),
-                "it comes in a later version",
-            );
         }
         if names::is_reserved(word) {
             return self.unexpected("an expression");

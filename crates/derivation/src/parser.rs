@@ -159,10 +159,9 @@ impl Parser<'_> {
     }
 
     fn is_operand_word(&self, word: &str) -> bool {
-        matches!(word, "I" | "grad" | "hess" | "jac" | "D3" | "int" | "ones" | "𝔼")
+        matches!(word, "I" | "grad" | "hess" | "jac" | "D3" | "int" | "lim" | "O" | "ones" | "𝔼")
             || Fold::ALL.iter().any(|(name, _)| *name == word)
             || Builtin::ALL.iter().any(|(name, _)| *name == word)
-            || names::PLANNED.iter().any(|(name, _)| *name == word)
     }
 
     /// A primary with its primes and powers.

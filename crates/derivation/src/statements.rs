@@ -178,6 +178,9 @@ impl Reader<'_> {
             binders.iter().map(|binder| (binder.name.clone(), binder.shape.clone())).collect();
         let span = before.to(tokens.last().map_or(before, |token| token.span));
         for relation in self.relations(statement, before, &locals).unwrap_or_default() {
+            if self.is_of_limits(&relation.left) || self.is_of_limits(&relation.right) {
+                continue;
+            }
             // Each relation has the binders of its own, so they count each time.
             let ranges = binders.iter().filter_map(|binder| binder.range.as_ref());
             let size = ranges.map(|(from, to)| from.size() + to.size()).sum::<usize>();
@@ -197,6 +200,17 @@ impl Reader<'_> {
         self.session.quantified.clear();
     }
 
+    /// Refuses a limit or an O(…) in what is assumed or defined.
+    fn is_of_limits(&mut self, expr: &Expr) -> bool {
+        let found = crate::limits::tends(expr);
+        if found {
+            let message = "a limit or O(…) can be claimed, but not assumed or defined";
+            let help = "write it behind `show` or in a chain";
+            self.report(Diagnostic::error(expr.span, message).with_help(help));
+        }
+        found
+    }
+
     /// The letters of families that stand in the index of one of their members, free.
     fn letters_of(&self, relation: &Relation) -> Vec<Symbol> {
         fn look(expr: &Expr, context: &Context, bound: &mut Vec<Symbol>, found: &mut Vec<Symbol>) {
@@ -209,7 +223,9 @@ impl Reader<'_> {
                 found.push(letter.clone());
             }
             let binds = match &expr.node {
-                Node::Fold { index, .. } => Some(index.clone()),
+                Node::Fold { index, .. }
+                | Node::Among { index, .. }
+                | Node::Limit { variable: index, .. } => Some(index.clone()),
                 _ => None,
             };
             let depth = bound.len();
@@ -306,6 +322,10 @@ impl Reader<'_> {
                 return;
             }
         };
+        if self.is_of_limits(&body) {
+            self.session.names.mark_broken(name);
+            return;
+        }
         let span = before.to(tokens.last().map_or(before, |token| token.span));
         let repeated = self
             .context

@@ -32,7 +32,11 @@ fn level(expr: &Expr) -> Level {
         Node::Number(value) if *value < Rational::from(0) => Level::Sum,
         Node::Number(value) if decimal(value).is_none() && !value.is_integer() => Level::Quotient,
         Node::Sum(_) => Level::Sum,
-        Node::Integral { .. } | Node::Fold { .. } => Level::Open,
+        Node::Integral { .. }
+        | Node::Fold { .. }
+        | Node::Sample { .. }
+        | Node::Limit { .. }
+        | Node::Among { .. } => Level::Open,
         // What is open on the right takes more than the last operand.
         Node::Entrywise(_, _, b) if level(b) == Level::Open => Level::Open,
         Node::Entrywise(..) => Level::Entrywise,
@@ -47,7 +51,7 @@ fn level(expr: &Expr) -> Level {
         }
         Node::Norm(_) | Node::PNorm(..) | Node::Extreme(..) | Node::Member(..) => Level::Primary,
         Node::Call(..) | Node::Apply(..) | Node::Derivative { .. } => Level::Primary,
-        Node::Entry(..) => Level::Primary,
+        Node::Entry(..) | Node::Order(_) => Level::Primary,
     }
 }
 
@@ -113,6 +117,19 @@ fn bare(expr: &Expr) -> String {
         Node::Fold { fold, index, from, to, body } => {
             let (from, to) = (delimited(from), delimited(to));
             format!("{}[{index}: {from}..{to}] {}", fold.word(), at(body, Level::Open))
+        }
+        Node::Sample { fold, sample, size, distinct, from, to, body } => {
+            let (size, from, to) = (delimited(size), delimited(from), delimited(to));
+            let of = if *distinct { "distinct of" } else { "of" };
+            format!("{}[{sample}: {size} {of} {from}..{to}] {}", fold.word(), at(body, Level::Open))
+        }
+        Node::Among { fold, index, sample, body } => {
+            format!("{}[{index} in {sample}] {}", fold.word(), at(body, Level::Open))
+        }
+        Node::Order(of) => format!("O({})", delimited(of)),
+        Node::Limit { variable, to, body } => {
+            let to = to.as_ref().map_or("inf".to_owned(), |to| delimited(to));
+            format!("lim[{variable} -> {to}] {}", at(body, Level::Open))
         }
         Node::Call(Builtin::Abs, a) if a.shape.is_scalar() && !has_bars(a) => {
             format!("|{}|", delimited(a))
@@ -200,7 +217,15 @@ fn product(factors: &[Expr]) -> String {
     let mut text = String::new();
     for (i, factor) in factors.iter().enumerate() {
         let wanted = match factor.node {
-            Node::Integral { .. } | Node::Fold { .. } if i + 1 == factors.len() => Level::Open,
+            Node::Integral { .. }
+            | Node::Fold { .. }
+            | Node::Sample { .. }
+            | Node::Limit { .. }
+            | Node::Among { .. }
+                if i + 1 == factors.len() =>
+            {
+                Level::Open
+            }
             _ if i == 0 => Level::Quotient,
             _ => Level::Operand,
         };

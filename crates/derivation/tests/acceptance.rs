@@ -27,7 +27,11 @@ fn acceptance_texts_are_read() {
         ),
         (
             include_str!("acceptance/sums.md"),
-            vec!["residual-hessian", "bias-correction", "log-sum-exp"],
+            vec!["residual-hessian", "bias-correction", "log-sum-exp", "minibatch"],
+        ),
+        (
+            include_str!("acceptance/limits.md"),
+            vec!["quadratic-model", "difference-quotient", "max-norm", "levenberg"],
         ),
     ] {
         let document = read(text);
@@ -73,6 +77,7 @@ fn nothing_is_lost() {
         ("residual-hessian", (2, 1, 0, 1, vec![])),
         ("bias-correction", (4, 0, 2, 1, vec![1])),
         ("log-sum-exp", (2, 0, 1, 1, vec![])),
+        ("minibatch", (3, 0, 0, 2, vec![])),
     ];
     for ((id, shape), (expected_id, expected)) in shapes.iter().zip(&expected) {
         assert_eq!((id.as_str(), shape), (*expected_id, expected));
@@ -88,6 +93,7 @@ fn printed_and_read_again() {
         include_str!("acceptance/newton.md"),
         include_str!("acceptance/conjugate-gradients.md"),
         include_str!("acceptance/sums.md"),
+        include_str!("acceptance/limits.md"),
     ] {
         for Block { context, chains, .. } in &read(text).blocks {
             let goals = context.goals.iter().flat_map(|goal| [&goal.left, &goal.right]);

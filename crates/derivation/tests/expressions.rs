@@ -69,6 +69,18 @@ fn tree(expr: &Expr) -> String {
             };
             list(&format!("{order} {}", name(function)), &expr.children())
         }
+        Node::Sample { fold, sample, distinct, .. } => {
+            let how = if *distinct { " distinct" } else { "" };
+            list(&format!("{} {sample}{how}", fold.word()), &expr.children())
+        }
+        Node::Among { fold, index, sample, .. } => {
+            list(&format!("{} {index} in {sample}", fold.word()), &expr.children())
+        }
+        Node::Order(_) => list("O", &expr.children()),
+        Node::Limit { variable, to, .. } => {
+            let inf = if to.is_none() { " inf" } else { "" };
+            list(&format!("lim {variable}{inf}"), &expr.children())
+        }
         Node::Integral { variable, .. } => list(&format!("int {variable}"), &expr.children()),
     };
     if expr.parens { format!("⟨{text}⟩") } else { text }

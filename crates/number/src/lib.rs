@@ -33,6 +33,7 @@
 //! | [`Interval`] | all numbers between two decimals | of both ends | what rounding must not decide |
 //! | `f64` | 53 bits | of rounded values | speed, plots |
 //! | [`Jet`] | any of these with nilpotent parts | that of its coefficients | exact derivatives of any order |
+//! | [`Series`] | any of these with powers of a small ε | of what is known | limits, orders |
 //!
 //! [`Stream`] is the one source of samples: pseudo-random numbers that are a function of a text.
 //!
@@ -53,6 +54,7 @@ mod fp;
 mod interval;
 mod jet;
 mod rational;
+mod series;
 mod stream;
 
 pub use decimal::Decimal;
@@ -60,6 +62,7 @@ pub use fp::{Fp, Mersenne, Second};
 pub use interval::Interval;
 pub use jet::Jet;
 pub use rational::{ParseRationalError, Rational};
+pub use series::Series;
 pub use stream::Stream;
 
 use std::cmp::Ordering;

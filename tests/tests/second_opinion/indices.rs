@@ -7,6 +7,9 @@ use super::{
 };
 use derivation::{Builtin, Expr, Fold, Node, Relator, Shape, Symbol};
 
+/// As many samples are written out at most.
+const MOST_SAMPLES: usize = 256;
+
 /// A number that is not finite: where it is met, nothing is said.
 fn undefined() -> Scalar {
     Scalar::number(0.0).over(&Scalar::number(0.0))
@@ -163,14 +166,66 @@ impl Lowering<'_> {
         for k in from..=to {
             values.push(self.at_index(index, k, |l| l.lower(body))?);
         }
+        self.made_of(fold, &values)
+    }
+
+    /// All samples there are, one after the other: each is as likely as every other.
+    pub fn over_samples(&mut self, expr: &Expr) -> Result<Lowered> {
+        let Node::Sample { fold, sample, size, distinct, from, to, body } = &expr.node else {
+            return Err("no sample".to_owned());
+        };
+        let (size, from, to) = (self.whole(size)?, self.whole(from)?, self.whole(to)?);
+        let mut all: Vec<Vec<i64>> = vec![vec![]];
+        for _ in 0..size {
+            all = all
+                .iter()
+                .flat_map(|drawn| {
+                    let left = (from..=to).filter(|k| !distinct || !drawn.contains(k));
+                    left.map(|k| drawn.iter().copied().chain([k]).collect())
+                })
+                .collect();
+            if all.len() > MOST_SAMPLES {
+                return Err("too many samples to write out".to_owned());
+            }
+        }
+        if all.is_empty() || size < 0 {
+            return Ok(Lowered::scalar(undefined()));
+        }
+        let mut values = Vec::new();
+        for drawn in all {
+            self.samples.push((sample.clone(), drawn));
+            let value = self.lower(body);
+            self.samples.pop();
+            values.push(value?);
+        }
+        self.made_of(*fold, &values)
+    }
+
+    pub fn among(
+        &mut self,
+        fold: Fold,
+        index: &Symbol,
+        sample: &Symbol,
+        body: &Expr,
+    ) -> Result<Lowered> {
+        let drawn = self.samples.iter().rev().find(|(name, _)| name == sample);
+        let drawn = drawn.map(|(_, drawn)| drawn.clone()).ok_or("a sample that is not drawn")?;
+        let mut values = Vec::new();
+        for k in drawn {
+            values.push(self.at_index(index, k, |l| l.lower(body))?);
+        }
+        self.made_of(fold, &values)
+    }
+
+    fn made_of(&mut self, fold: Fold, values: &[Lowered]) -> Result<Lowered> {
         let share = Scalar::number(1.0).over(&Scalar::number(values.len() as f64));
         match fold {
-            Fold::Sum => self.total(&values),
-            Fold::Mean | Fold::Expectation => Ok(self.total(&values)?.scaled(&share)),
+            Fold::Sum => self.total(values),
+            Fold::Mean | Fold::Expectation => Ok(self.total(values)?.scaled(&share)),
             Fold::Variance => {
-                let mean = self.total(&values)?.scaled(&share);
+                let mean = self.total(values)?.scaled(&share);
                 let mut squares = Vec::new();
-                for value in &values {
+                for value in values {
                     let offset = value.plus(&mean.scaled(&Scalar::number(-1.0)));
                     match offset.ok_or("values of different shapes")? {
                         Lowered::Dense(m) => {
@@ -184,8 +239,8 @@ impl Lowering<'_> {
                 Ok(self.total(&squares)?.scaled(&share))
             }
             Fold::Max | Fold::Min => {
-                let numbers = values.into_iter().map(|v| {
-                    let one = v.filled(1, 1).and_then(|m| m.entries.into_iter().next());
+                let numbers = values.iter().map(|v| {
+                    let one = v.clone().filled(1, 1).and_then(|m| m.entries.into_iter().next());
                     one.ok_or_else(|| "a number was expected".to_owned())
                 });
                 let numbers = numbers.collect::<Result<Vec<_>>>()?;

@@ -31,6 +31,8 @@ pub struct Lowering<'a> {
     pub bound: Vec<(Symbol, Lowered)>,
     /// Indices that are bound.
     pub indices: Vec<(Symbol, i64)>,
+    /// Samples that are bound, written out.
+    pub samples: Vec<(Symbol, Vec<i64>)>,
     /// The natural numbers that have values, sizes among them.
     pub naturals: BTreeMap<Symbol, i64>,
     known: BTreeMap<Symbol, Lowered>,
@@ -97,6 +99,7 @@ impl<'a> Lowering<'a> {
             fresh: 0,
             bound: Vec::new(),
             indices: Vec::new(),
+            samples: Vec::new(),
             naturals: sizes.iter().map(|(name, n)| (name.clone(), *n as i64)).collect(),
             known: BTreeMap::new(),
             whole: false,
@@ -234,6 +237,9 @@ impl<'a> Lowering<'a> {
             Node::Entry(of, index) => self.entry(of, index),
             Node::Member(name, index) => self.member(name, index, &expr.shape),
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
+            Node::Sample { .. } => self.over_samples(expr),
+            Node::Among { fold, index, sample, body } => self.among(*fold, index, sample, body),
+            Node::Order(_) | Node::Limit { .. } => Err("a limit is no value".to_owned()),
             Node::Call(builtin, a) => self.call(*builtin, a),
             Node::Apply(function, at) => self.apply(function, at),
             Node::Derivative { order, function, at, directions } => {

@@ -92,6 +92,70 @@ impl Typesetter<'_> {
         row
     }
 
+    /// A limit, with the variable and what it tends to below.
+    pub(super) fn limit(&mut self, variable: &Symbol, to: Option<&Expr>, body: &Expr) -> String {
+        let (goal, meaning) = match to {
+            Some(to) => (self.script(to), format!("{variable}: tends to {to}")),
+            None => ("<mi>∞</mi>".to_owned(), format!("{variable}: grows without bound")),
+        };
+        self.bound.push((variable.clone(), meaning));
+        let name = Name::of(variable).element(None);
+        let below = group(&format!("{name}<mo>→</mo>{goal}"));
+        let place = if body.parens { Place::Open } else { Place::LastFactor };
+        let row = format!("<munder><mo>lim</mo>{below}</munder>{}", self.place(body, place));
+        self.bound.pop();
+        row
+    }
+
+    /// An expectation or a variance over samples: what is drawn stands below, as a tuple or as a set.
+    pub(super) fn sample(&mut self, expr: &Expr) -> String {
+        let Node::Sample { fold, sample, size, distinct, from, to, body } = &expr.node else {
+            return String::new();
+        };
+        let sign = match fold {
+            Fold::Variance => "<mi>Var</mi>",
+            _ => "<mi>𝔼</mi>",
+        };
+        let (low, high) = (self.script(from), self.script(to));
+        let how = if *distinct { "different" } else { "independent" };
+        let meaning = format!("{sample}: {size} {how} indices from {from} to {to}");
+        self.bound.push((sample.clone(), meaning));
+        let (name, count) = (Name::of(sample).element(None), self.script(size));
+        let all = fence("{", &format!("{low}<mo>,</mo><mi>…</mi><mo>,</mo>{high}"), "}", false);
+        let below = if *distinct {
+            let bars = fence("|", &name, "|", false);
+            format!("{name}<mo>⊂</mo>{all}<mo>,</mo>{bars}<mo>=</mo>{count}")
+        } else {
+            format!("{name}<mo>∈</mo><msup>{all}{}</msup>", group(&count))
+        };
+        let inside = self.place(body, Place::Delimited);
+        self.bound.pop();
+        format!("<msub>{sign}{}</msub>{}", group(&below), fence("[", &inside, "]", tall(body)))
+    }
+
+    /// A sum or a mean over the indices of a sample.
+    pub(super) fn among(
+        &mut self,
+        fold: Fold,
+        index: &Symbol,
+        sample: &Symbol,
+        body: &Expr,
+    ) -> String {
+        let set = Name::of(sample).element(None);
+        self.bound.push((index.clone(), format!("{index}: runs through {sample}")));
+        let name = Name::of(index).element(None);
+        let sum =
+            format!("<munder><mo>∑</mo>{}</munder>", group(&format!("{name}<mo>∈</mo>{set}")));
+        let sign = match fold {
+            Fold::Mean => self.fraction("<mn>1</mn>", &fence("|", &set, "|", false), false) + &sum,
+            _ => sum,
+        };
+        let place = if body.parens { Place::Open } else { Place::LastFactor };
+        let row = sign + &self.place(body, place);
+        self.bound.pop();
+        row
+    }
+
     /// `‖x‖₁`, `‖x‖_∞`
     pub(super) fn p_norm(&mut self, of: &Expr, p: Option<&Expr>) -> String {
         let inside = self.place(of, Place::Delimited);

@@ -84,16 +84,28 @@ fn say(expr: &Expr) -> String {
         Node::Entry(of, index) => format!("{} sub {}", base_of(of), list(index)),
         Node::Member(name, index) => format!("{} sub {}", spoken(name), part(index)),
         Node::Fold { fold, index, from, to, body } => {
-            let what = match fold {
-                Fold::Sum => "the sum",
-                Fold::Mean => "the mean",
-                Fold::Expectation => "the expectation",
-                Fold::Variance => "the variance",
-                Fold::Max => "the largest",
-                Fold::Min => "the smallest",
-            };
+            let what = what(*fold);
             let (from, to, index) = (say(from), say(to), spoken(index));
             format!("{what} over {index} from {from} to {to} of {}", part(body))
+        }
+        Node::Order(of) => format!("terms of order {}", part(of)),
+        Node::Limit { variable, to, body } => {
+            let to = to.as_ref().map_or("infinity".to_owned(), |to| say(to));
+            format!("the limit as {} tends to {to} of {}", spoken(variable), part(body))
+        }
+        Node::Sample { fold, sample, size, distinct, from, to, body } => {
+            let how = if *distinct { "different" } else { "independent" };
+            let (size, from, to) = (say(size), say(from), say(to));
+            format!(
+                "{} over samples {} of {size} {how} indices from {from} to {to} of {}",
+                what(*fold),
+                spoken(sample),
+                part(body)
+            )
+        }
+        Node::Among { fold, index, sample, body } => {
+            let (index, sample) = (spoken(index), spoken(sample));
+            format!("{} over {index} in {sample} of {}", what(*fold), part(body))
         }
         Node::Apply(function, at) => format!("{} of {}", named(function), part(at)),
         Node::Derivative { order, function, at, directions } => {
@@ -106,11 +118,29 @@ fn say(expr: &Expr) -> String {
     }
 }
 
+fn what(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Sum => "the sum",
+        Fold::Mean => "the mean",
+        Fold::Expectation => "the expectation",
+        Fold::Variance => "the variance",
+        Fold::Max => "the largest",
+        Fold::Min => "the smallest",
+    }
+}
+
 /// As a summand or an argument: what is compound is opened and closed, for an ear hears no parentheses.
 fn part(expr: &Expr) -> String {
     let compound = matches!(expr.node, Node::Sum(_))
         || expr.parens && matches!(expr.node, Node::Product(_) | Node::Integral { .. })
-        || matches!(expr.node, Node::Fold { .. } | Node::Entrywise(..));
+        || matches!(
+            expr.node,
+            Node::Fold { .. }
+                | Node::Sample { .. }
+                | Node::Limit { .. }
+                | Node::Among { .. }
+                | Node::Entrywise(..)
+        );
     if compound { format!("open {} close", say(expr)) } else { say(expr) }
 }
 
@@ -118,7 +148,15 @@ fn part(expr: &Expr) -> String {
 fn factor(expr: &Expr) -> String {
     match &expr.node {
         Node::Quotient(a, b) if in_parts(a, b).is_none() => format!("open {} close", say(expr)),
-        Node::Integral { .. } | Node::Fold { .. } if !expr.parens => say(expr),
+        Node::Integral { .. }
+        | Node::Fold { .. }
+        | Node::Sample { .. }
+        | Node::Limit { .. }
+        | Node::Among { .. }
+            if !expr.parens =>
+        {
+            say(expr)
+        }
         _ => part(expr),
     }
 }
@@ -130,6 +168,9 @@ fn base_of(expr: &Expr) -> String {
         | Node::Power(..)
         | Node::Integral { .. }
         | Node::Fold { .. }
+        | Node::Sample { .. }
+        | Node::Limit { .. }
+        | Node::Among { .. }
         | Node::Entrywise(..) => {
             format!("open {} close", say(expr))
         }
@@ -147,6 +188,9 @@ fn is_function(expr: &Expr) -> bool {
             | Node::Derivative { .. }
             | Node::Integral { .. }
             | Node::Fold { .. }
+            | Node::Sample { .. }
+            | Node::Limit { .. }
+            | Node::Among { .. }
             | Node::PNorm(..)
             | Node::Extreme(..)
     )

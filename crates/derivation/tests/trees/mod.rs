@@ -167,7 +167,36 @@ impl Grower<'_> {
         Expr::new(Node::Sum(vec![plus(at), plus(one)]), Span::default()).expect("a number")
     }
 
+    /// An expectation over samples of a mean over one.
+    fn sample(&mut self, want: Want, depth: usize) -> Node {
+        let index = Symbol::new(&format!("i_{}", self.indices));
+        let sample = Symbol::new(&format!("B_{}", self.indices));
+        let (size, from, to) = (self.index(), self.index(), self.index());
+        self.indices += 1;
+        let body = self.boxed(want, depth);
+        self.indices -= 1;
+        let fold = [Fold::Sum, Fold::Mean][self.choose(2)];
+        let among = Node::Among { fold, index, sample: sample.clone(), body };
+        let body = Expr::new(among, Span::default()).expect("of the shape of its body");
+        let fold = match want {
+            Scalar => [Fold::Expectation, Fold::Variance][self.choose(2)],
+            _ => Fold::Expectation,
+        };
+        Node::Sample {
+            fold,
+            sample,
+            size: Box::new(size),
+            distinct: self.choose(2) == 1,
+            from: Box::new(from),
+            to: Box::new(to),
+            body: Box::new(body),
+        }
+    }
+
     fn fold(&mut self, want: Want, depth: usize) -> Node {
+        if self.choose(4) == 3 {
+            return self.sample(want, depth);
+        }
         let folds: &[Fold] = match want {
             Scalar => {
                 &[Fold::Sum, Fold::Mean, Fold::Expectation, Fold::Variance, Fold::Max, Fold::Min]
