@@ -125,6 +125,16 @@ fn false_limits_are_refuted() {
 }
 
 #[test]
+fn units_that_fit_are_accepted() {
+    statements("true-units.md", true, 0);
+}
+
+#[test]
+fn units_that_differ_are_refused() {
+    statements("false-units.md", false, 0);
+}
+
+#[test]
 fn false_identities_are_refuted() {
     statements("false-identities.md", false, MOST_UNDECIDED_FALSE);
 }

@@ -10,7 +10,8 @@ use crate::{
     differential::defined,
     draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Stop, Tables},
-    falsify::{describe, setting, small},
+    falsify::{describe, setting, size_patterns, small},
+    judge::Effort,
     model::{Model, size_letters},
     sequences,
     value::Value,
@@ -26,6 +27,9 @@ const BUDGET: u64 = 150_000;
 const HIGHEST: i64 = 12;
 /// Random points at each combination of sizes.
 const POINTS: u64 = 2;
+
+/// The values of both sides.
+type Sides<N> = (Value<Series<N>>, Value<Series<N>>);
 
 /// What came of it.
 pub(crate) struct Found {
@@ -58,7 +62,7 @@ pub(crate) fn is_asymptotic(left: &Expr, right: &Expr) -> bool {
 
 /// Whether it stands, as far as a quick look can tell.
 pub(crate) fn stands(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr) -> bool {
-    let found = judge(model, left, relator, right, "");
+    let found = judge(model, left, relator, right, (Effort::Brief, ""));
     matches!(found.verdict, Verdict::Proved | Verdict::Holds | Verdict::Sampled)
 }
 
@@ -68,7 +72,7 @@ pub(crate) fn judge(
     left: &Expr,
     relator: Relator,
     right: &Expr,
-    salt: &str,
+    (effort, salt): (Effort, &str),
 ) -> Found {
     let seed = format!("{left} {} {right}{salt}", relator.sign());
     let mut found = Found {
@@ -95,7 +99,7 @@ pub(crate) fn judge(
     if claim.identity(model, &mut Stream::from_text(&seed), &mut found) {
         return found;
     }
-    sequences::judge(model, &claim, (left, right), &seed, &mut found);
+    sequences::judge(model, &claim, (left, right), (effort, &seed), &mut found);
     if found.summary.is_empty() {
         found.summary = "the two sides have no series in the small quantity here".to_owned();
     }
@@ -175,7 +179,7 @@ impl Claim {
         sign: i64,
         tables: &mut Tables<Series<N>>,
         budget: &mut u64,
-    ) -> Result<(Value<Series<N>>, Value<Series<N>>), Stop> {
+    ) -> Result<Sides<N>, Stop> {
         let mut value = |side: &Side| {
             let mut evaluator = Evaluator::new(model, point, tables, budget);
             if let Some((name, to)) = &side.variable {
@@ -208,10 +212,7 @@ impl Claim {
 
     /// The lowest power below the order at which two values differ; nothing where they agree up to there. An error
     /// where not enough is known.
-    fn difference<N: Number>(
-        &self,
-        (left, right): &(Value<Series<N>>, Value<Series<N>>),
-    ) -> Result<Option<i64>, Stop> {
+    fn difference<N: Number>(&self, (left, right): &Sides<N>) -> Result<Option<i64>, Stop> {
         let difference = left.minus(right).ok_or(Stop::Unsupported("shapes that do not fit"))?;
         let known = |s: &Series<N>| s.coefficient(self.order - 1).is_some();
         let mut lowest: Option<i64> = None;
@@ -236,7 +237,7 @@ impl Claim {
         let (mut drawn, mut admissible, mut budget) = (0, 0, BUDGET);
         let mut tables = Tables::<Series<Rational>>::default();
         'search: for magnitude in 0..3 {
-            for sizes in [2, 1, 3].into_iter().flat_map(|n| sizes(model, n)) {
+            for sizes in size_patterns(model, true) {
                 for draw_number in 0..6 {
                     let mut numbers = Vec::new();
                     let richness = Richness { degree: 2 + magnitude, extra_ridges: 1 };

@@ -7,8 +7,12 @@ use crate::{
     prove::{contradiction, prove},
     repair::hints,
     support::support,
-    verdict::{BlockReport, Judgement, Obligation, Outcome, Place, Problem, Verdict},
+    verdict::{
+        Attempt, BlockReport, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict,
+        Witness,
+    },
 };
+use derivation::units::{Mismatch, mismatches};
 use derivation::{Block, BlockKind, Expr, Reason, Relation, Relator, Span};
 use std::collections::BTreeSet;
 
@@ -88,9 +92,15 @@ pub fn check_block(block: &Block) -> BlockReport {
     let mut problems = Vec::new();
     let mut lines = Vec::new();
     let empty = if block.kind == BlockKind::Cite { None } else { no_point(block, &model) };
+    let mut units = match block.kind {
+        BlockKind::Wrong => mismatches(&block.context, block.inherited, &block.chains),
+        _ => vec![],
+    };
     for obligation in obligations(block) {
         let judgement = if block.kind == BlockKind::Cite {
             cited(block)
+        } else if let Some(place) = units.iter().position(|m| concerns(m, &obligation, block)) {
+            units_differ(block, units.remove(place))
         } else {
             let mut judgement = judge(&model, &obligation);
             if judgement.verdict == Verdict::Refuted {
@@ -132,6 +142,46 @@ pub fn check_block(block: &Block) -> BlockReport {
         });
     }
     BlockReport { id: block.id.clone(), lines, problems }
+}
+
+/// Whether units that differ stand in a line, or before all lines.
+fn concerns(mismatch: &Mismatch, obligation: &Obligation, block: &Block) -> bool {
+    let inside = |span: Span| span.start <= mismatch.span.start && mismatch.span.end <= span.end;
+    let lines = obligations(block);
+    let anywhere = |o: &Obligation| inside(o.left.span) || inside(o.right.span);
+    anywhere(obligation) || !lines.iter().any(anywhere)
+}
+
+/// A line refused for its units: the witness is these, of every name that has one and of what does not fit.
+fn units_differ(block: &Block, mismatch: Mismatch) -> Judgement {
+    let setting =
+        |name: &str, unit: String| Setting { name: name.to_owned(), rows: vec![vec![unit]] };
+    let named = block.context.units.iter();
+    let witness = Witness {
+        sizes: vec![],
+        settings: named.map(|(name, unit)| setting(name.as_str(), unit.to_string())).collect(),
+        left: setting("left", mismatch.wanted),
+        right: setting("right", mismatch.found),
+        exact: true,
+    };
+    Judgement {
+        verdict: Verdict::Refuted,
+        summary: format!("refused for its units, which are shown: {}", mismatch.message),
+        attempts: vec![Attempt {
+            method: "units",
+            system: "products of powers of the units declared",
+            sizes: String::new(),
+            samples: 0,
+            operations: 0,
+            note: mismatch.message,
+            outcome: Outcome::Settled,
+        }],
+        uses: vec![],
+        needs: vec![],
+        witness: Some(witness),
+        hints: vec![],
+        advice: mismatch.help.into_iter().collect(),
+    }
 }
 
 fn cited(block: &Block) -> Judgement {
@@ -211,7 +261,7 @@ fn reasons_hold(
             span: obligation.span,
         };
         let sub = judge(model, &reason);
-        judgement.attempts.push(crate::verdict::Attempt {
+        judgement.attempts.push(Attempt {
             method: "the reason given",
             system: "",
             sizes: String::new(),

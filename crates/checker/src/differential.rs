@@ -4,8 +4,13 @@
 //! differential by letting the direction run over the unit vectors, so no other derivative is ever written down.
 
 use crate::sampling::closed_form;
-use derivation::{Builtin, Context, Derivative, Expr, Fold, Node, Shape, Span, Symbol, Term};
+use derivation::{
+    Builtin, Context, Derivative, Dim, Expr, Fold, Function, Node, Shape, Span, Symbol, Term,
+};
 use number::Rational;
+
+/// Derivatives of derivatives longer than this are given up.
+const MOST_NODES: usize = 4000;
 
 /// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (|x|, a fourth derivative of an
 /// abstract function, a variable in an exponent or a limit of integration).
@@ -146,7 +151,24 @@ pub(crate) fn differential(
             make(Node::Product(vec![slope, d(at)?]))
         }
         Node::Derivative { order, function, at, directions } => {
-            // A defined function's own derivatives are worked out where they are evaluated, not here.
+            // Of one real, a defined function's derivative is an expression in its argument.
+            if let Some((parameter, body)) = defined(context, &function.name)
+                && directions.is_empty()
+                && parameter_is_real(function)
+            {
+                let times = match order {
+                    Derivative::Grad | Derivative::Jac => 1,
+                    Derivative::Hess => 2,
+                    Derivative::Third => 3,
+                };
+                let one = Expr::number(Rational::from(1));
+                let slope = (0..times).try_fold(body, |body, _| {
+                    differential(&body, &parameter, &one, context)
+                        .filter(|slope| slope.size() < MOST_NODES)
+                })?;
+                return d(&substitute(&slope, &parameter, at));
+            }
+            // Other defined functions' own derivatives are worked out where they are evaluated, not here.
             if defined(context, &function.name).is_some()
                 || directions.iter().any(|e| e.mentions(variable))
             {
@@ -181,6 +203,10 @@ pub(crate) fn differential(
             })
         }
     }
+}
+
+fn parameter_is_real(function: &Function) -> bool {
+    function.from == Dim::ONE && function.to == Dim::ONE && function.component.is_none()
 }
 
 /// A function of a scalar, entry by entry.

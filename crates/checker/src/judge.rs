@@ -220,7 +220,7 @@ impl Judge<'_> {
     /// A limit, or an equality up to an order.
     fn asymptotic(&mut self) -> Judgement {
         let Obligation { left, relator, right, .. } = self.obligation;
-        let found = asymptotic::judge(self.model, left, *relator, right, self.salt);
+        let found = asymptotic::judge(self.model, left, *relator, right, (self.effort, self.salt));
         // It speaks only of points at which both sides had values.
         self.defined = true;
         self.attempts.extend(found.attempts);

@@ -8,6 +8,7 @@ use crate::{
     draw::{Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Tables},
     falsify::{describe, setting},
+    judge::Effort,
     model::Model,
     points::spread,
     value::Value,
@@ -40,7 +41,7 @@ pub(crate) fn judge(
     model: &Model<'_>,
     claim: &Claim,
     sides: (&Expr, &Expr),
-    seed: &str,
+    (effort, seed): (Effort, &str),
     found: &mut Found,
 ) {
     if !model.unsolved.is_empty() {
@@ -48,11 +49,15 @@ pub(crate) fn judge(
     }
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
-    let (mut points, mut budget) = (0, BUDGET);
+    let (wanted, allowed) = match effort {
+        Effort::Full => (POINTS, BUDGET),
+        Effort::Brief => (POINTS / 4, BUDGET / 8),
+    };
+    let (mut points, mut budget) = (0, allowed);
     let richness = Richness { degree: 4, extra_ridges: 2 };
     let mut unclear = false;
-    for round in 0..4 * POINTS {
-        if points == POINTS || budget == 0 {
+    for round in 0..4 * wanted {
+        if points == wanted || budget == 0 {
             break;
         }
         let sizes = sizes(model, [2, 1, 3][(round % 3) as usize]);
@@ -100,7 +105,7 @@ pub(crate) fn judge(
                          and rounded",
                         claim.small()
                     );
-                    note(model, found, points, BUDGET - budget);
+                    note(model, found, points, allowed - budget);
                     return;
                 }
             }
@@ -110,7 +115,7 @@ pub(crate) fn judge(
         found.summary = "along powers of two the difference of the two sides neither falls fast enough to zero nor stays \
                          away from it"
             .to_owned();
-    } else if points >= POINTS / 2 {
+    } else if points >= wanted / 2 {
         found.verdict = Verdict::Sampled;
         let over = match claim.order {
             1 => String::new(),
@@ -124,7 +129,7 @@ pub(crate) fn judge(
             claim.smooth(model)
         );
     }
-    note(model, found, points, BUDGET - budget);
+    note(model, found, points, allowed - budget);
 }
 
 fn note(model: &Model<'_>, found: &mut Found, points: u64, operations: u64) {

@@ -1,5 +1,6 @@
 //! What stands in one fenced block: declarations, hypotheses, definitions, goals and chains.
 
+use crate::units::Unit;
 use crate::{Dim, Expr, Function, Shape, Span, Symbol};
 use std::fmt;
 
@@ -284,12 +285,19 @@ pub struct Context {
     pub hypotheses: Vec<Hypothesis>,
     /// What `show` promises.
     pub goals: Vec<Relation>,
+    /// The units of names that have one.
+    pub units: Vec<(Symbol, Unit)>,
 }
 
 impl Context {
     /// The declaration of a name.
     pub fn declaration(&self, name: &Symbol) -> Option<&Declaration> {
         self.declarations.iter().find(|d| d.name == *name)
+    }
+
+    /// The unit a name was declared with.
+    pub fn unit(&self, name: &Symbol) -> Option<&Unit> {
+        self.units.iter().find(|(other, _)| other == name).map(|(_, unit)| unit)
     }
 
     /// The definition of a name.

@@ -12,8 +12,11 @@
 //!   is a term of a side;
 //! - limits: `lim[h -> 0] e`, `lim[t -> inf] e`. A limit is a whole side.
 //!
-//! Like an integral or a sum, each of them takes the rest of the product it stands in: `Var[i:1..N] g[i]/b` is the variance
-//! of `g[i]/b`, and `1/b Var[i:1..N] g[i]` the b-th part of that of `g[i]`.
+//! - units: `let x : vec n in θ; L : fun n in loss`. Where a block gives any, a name without one is a plain number, and terms
+//!   or sides of different units are an error with a caret, as different shapes are. A `wrong` block may show one.
+//!
+//! Like an integral or a sum, expectations and limits take the rest of the product they stand in: `Var[i:1..N] g[i]/b` is
+//! the variance of `g[i]/b`, and `1/b Var[i:1..N] g[i]` the b-th part of that of `g[i]`.
 //!
 //! Where to look:
 //!
@@ -21,13 +24,14 @@
 //! |---|---|
 //! | [`mod@symbol`] | names, and the one spelling that `rho` and `ρ` share |
 //! | [`mod@shape`] | sizes and shapes: `n`, `n × 1`, and the shapes of `I` and `0` |
-//! | [`mod@expr`] | the expression tree and the rules that give it a shape |
+//! | [`mod@expr`] | the expression tree; `shaping` has the rules that give it a shape |
 //! | [`mod@mathml`] | typesetting: the tree to MathML, and to words for a voice |
 //! | [`mod@text`] | printing: the tree back to the notation |
 //! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
 //! | [`mod@reader`] | one block: [`read_block`]; with it `info`, `lines`, `statements`, `chain`, `using` |
 //! | [`mod@reasons`] | what stands behind `by`, and the lemmas that are known |
 //! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `indices`, `samples`, `limits`, `declarations`, `kinds`, `names` |
+//! | [`mod@units`] | units of measurement, and where they do not fit |
 //! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
 //! | [`mod@library`] | the blocks of a book by id |
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
@@ -54,9 +58,11 @@ pub mod reader;
 pub mod reasons;
 mod samples;
 pub mod shape;
+mod shaping;
 mod statements;
 pub mod symbol;
 pub mod text;
+pub mod units;
 mod using;
 
 pub use block::{

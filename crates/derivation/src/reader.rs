@@ -6,7 +6,9 @@ use crate::info::{self, Info};
 use crate::lexer::{Token, TokenKind};
 use crate::library::{Entry, Library};
 use crate::lines::{self, Head, Keyword, Logical};
-use crate::{Block, BlockKind, Chain, Context, Diagnostic, Expr, Relator, Source, Span, Symbol};
+use crate::{
+    Block, BlockKind, Chain, Context, Diagnostic, Expr, Relator, Source, Span, Symbol, units,
+};
 use std::collections::{HashMap, HashSet};
 
 /// What reading one block gave.
@@ -61,6 +63,13 @@ pub(crate) fn read(
     // A block given up half-way is not asked for what may come in the other half.
     if !reader.session.stopped {
         reader.complete();
+    }
+    // Units are looked at in what was read without a problem.
+    if reader.session.diagnostics.is_empty() {
+        let Reader { kind, context, inherited, chains, .. } = &reader;
+        for problem in units::problems(*kind, context, *inherited, chains) {
+            reader.session.report(problem);
+        }
     }
     let mut diagnostics: Vec<_> = info
         .problems

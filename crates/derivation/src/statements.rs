@@ -17,12 +17,19 @@ impl Reader<'_> {
         let mut sizes = Vec::new();
         let mut parser = Parser::new(self.text, tokens, before, &mut self.session);
         let kind = parser.names(&mut declared).and_then(|()| parser.kind(&mut sizes));
+        let kind = kind.and_then(|kind| Ok((kind, parser.unit()?)));
         let kind = kind.and_then(|kind| parser.declaration_end().map(|()| kind));
-        let kind = kind.ok().filter(|_| self.sizes_are_free(&sizes));
+        let (kind, unit) = kind.ok().map_or((None, None), |(kind, unit)| (Some(kind), unit));
+        let kind = kind.filter(|_| self.sizes_are_free(&sizes));
         for (name, span, letter) in declared {
             match &kind {
                 Some(kind) => {
                     let note = note.map(str::to_owned);
+                    if let Some(unit) = &unit
+                        && self.context.unit(&name).is_none()
+                    {
+                        self.context.units.push((name.clone(), unit.clone()));
+                    }
                     if let Some(index) = letter {
                         self.family(name, index, kind.clone(), note, span);
                         continue;

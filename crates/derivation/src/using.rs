@@ -64,6 +64,11 @@ impl Reader<'_> {
                 self.session.names.sizes.extend(declaration.kind.sizes().into_iter().cloned());
             }
         }
+        for (name, unit) in &block.context.units {
+            if self.context.unit(name).is_none() {
+                self.context.units.push((name.clone(), unit.clone()));
+            }
+        }
         for definition in &block.context.definitions {
             let name = &definition.name;
             let same = |known: &Definition| {
