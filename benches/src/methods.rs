@@ -2,7 +2,8 @@
 
 use conjugate_gradient::{Beta, conjugate_gradient};
 use descent::Method;
-use newton::Newton;
+use least_squares::{GaussNewton, LevenbergMarquardt};
+use newton::{Newton, TrustRegion};
 use quasi_newton::{bfgs, l_bfgs};
 
 /// A method that competes.
@@ -17,9 +18,12 @@ pub struct Entry {
     pub floor: usize,
     /// How many steps it may take.
     pub steps: usize,
+    /// Where its runs end: at a step that changes the value by at most this share of it, as least squares do elsewhere; if zero, at a
+    /// gradient of 1e-9.
+    pub decrease: f64,
     /// Whether it is run on NIST's regressions.
     pub regressions: bool,
-    /// The most variables for which it is run on the extended function of Rosenbrock.
+    /// The most variables for which it is run on the extended function of Rosenbrock; if zero, it is not.
     pub largest: usize,
 }
 
@@ -36,6 +40,7 @@ pub fn all() -> Vec<Entry> {
         make,
         floor,
         steps: 3000,
+        decrease: 0.0,
         regressions: false,
         largest: 100,
     };
@@ -43,7 +48,20 @@ pub fn all() -> Vec<Entry> {
     let bfgs = entry("bfgs", "BFGS", 38, || Box::new(bfgs()));
     let l_bfgs = entry("l-bfgs", "L-BFGS, ten pairs", 36, || Box::new(l_bfgs(10)));
     let cg = |name, make| Entry { steps: 1500, ..entry("conjugate-gradients", name, 33, make) };
+    let marquardt = entry("least-squares", "Levenberg–Marquardt", 39, || {
+        Box::new(LevenbergMarquardt::default())
+    });
+    let gauss = entry("gauss-newton", "Gauss–Newton", 24, || Box::new(GaussNewton::default()));
+    // From the whole radius it follows, on the six exponentials of Biggs, a valley that ends nowhere.
+    let region = entry("trust-region", "Newton in a trust region, from radius ¼", 39, || {
+        let mut method = TrustRegion::default();
+        method.radius = 0.25;
+        Box::new(method)
+    });
     vec![
+        Entry { regressions: true, decrease: 1e-15, largest: 0, ..marquardt },
+        Entry { regressions: true, decrease: 1e-15, steps: 500, largest: 0, ..gauss },
+        Entry { largest: 0, ..region },
         Entry { steps: 100, ..newton },
         Entry { largest: 1000, ..bfgs },
         Entry { largest: 1_000_000, ..l_bfgs },

@@ -1,7 +1,7 @@
 //! Below these floors no method may fall.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use scoreboard::contest::{Found, Score, on_mgh, on_rosenbrock, score};
+use scoreboard::contest::{Found, Score, on_mgh, on_nist, on_rosenbrock, score};
 use scoreboard::methods::{Entry, all};
 use scoreboard::peers;
 
@@ -37,6 +37,40 @@ fn competes(class: &str, name: &str) {
     let score = holds(name);
     let best = best_peer(class, score.solved);
     assert!(score.median as u64 <= best, "{name}: {score:?}, the best library {best}");
+}
+
+#[test]
+fn levenberg_marquardt() {
+    competes("least-squares", "Levenberg–Marquardt");
+}
+
+/// From both starts of all 20 sets, six digits of every parameter.
+#[test]
+fn levenberg_marquardt_on_nist() {
+    let outcomes = on_nist(&entry("Levenberg–Marquardt"));
+    assert_eq!(outcomes.len(), 40);
+    for (name, near, digits, outcome) in outcomes {
+        assert!(digits >= 6.0, "{name}, near {near}: {digits} digits: {}", outcome.why);
+    }
+}
+
+/// Undamped, it is lost on some regressions from the far start, and says why.
+#[test]
+fn gauss_newton() {
+    holds("Gauss–Newton");
+    let outcomes = on_nist(&entry("Gauss–Newton"));
+    let lost: Vec<_> = outcomes.iter().filter(|(_, _, digits, _)| *digits < 6.0).collect();
+    assert!((6..=10).contains(&lost.len()), "{}", lost.len());
+    for (name, near, digits, outcome) in lost {
+        let causes = ["rank", "diverged", "does not exist", "not finite"];
+        let named = causes.iter().any(|cause| outcome.why.contains(cause));
+        assert!(named, "{name}, near {near}: {digits} digits: {}", outcome.why);
+    }
+}
+
+#[test]
+fn trust_region() {
+    competes("trust-region", "Newton in a trust region, from radius ¼");
 }
 
 #[test]

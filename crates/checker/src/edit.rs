@@ -31,9 +31,7 @@ use slips::{Candidate, Collector};
 use std::{collections::BTreeSet, fmt};
 
 /// What is edited; in the order in which slips are likely.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 pub enum EditKind {
     /// The sign of a term.
     Sign,

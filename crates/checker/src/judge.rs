@@ -38,7 +38,7 @@ pub fn judge_salted(model: &Model<'_>, obligation: &Obligation, salt: &str) -> J
     judge_with(model, obligation, Effort::Full, salt)
 }
 
-/// How much is spent on samples, and on certificates of inequalities.
+/// How much is spent on samples.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Effort {
     /// What a verdict takes.
@@ -234,8 +234,7 @@ impl Judge<'_> {
         }
         // The short way first; the long one only for what no counterexample is found for.
         let quantified = self.model.context.hypotheses.iter().any(|h| !h.binders.is_empty());
-        let brief = self.effort == Effort::Brief;
-        let depth = if quantified && !brief { Depth::Full } else { Depth::Quick };
+        let depth = if quantified { Depth::Full } else { Depth::Quick };
         let quick = prove_with(depth, self.model, left, *relator, right, reasons);
         if quick.is_none()
             && let Some(refuted) = self.search(SEARCH)
@@ -243,7 +242,7 @@ impl Judge<'_> {
             return refuted;
         }
         let again = || prove(self.model, left, *relator, right, reasons);
-        let proof = quick.or_else(|| if quantified || brief { None } else { again() });
+        let proof = quick.or_else(|| if quantified { None } else { again() });
         if let Some(proof) = self.proof(proof) {
             return proof;
         }
@@ -276,8 +275,8 @@ impl Judge<'_> {
             }
         };
         self.attempts.push(Attempt {
-            method: method.into(),
-            system: "polynomials in the letters, over the rationals".into(),
+            method,
+            system: "polynomials in the letters, over the rationals",
             sizes: "symbolic".to_owned(),
             samples,
             operations: samples,
@@ -324,8 +323,8 @@ impl Judge<'_> {
     fn note_test(&mut self, test: &Test) {
         let attempt = match test {
             Test::Passed(passed) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
+                method: "identity",
+                system: identity::SYSTEM,
                 sizes: sizes_text(passed),
                 samples: passed.points,
                 operations: passed.operations,
@@ -336,8 +335,8 @@ impl Judge<'_> {
                 outcome: Outcome::Passed,
             },
             Test::Failed(_) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
+                method: "identity",
+                system: identity::SYSTEM,
                 sizes: String::new(),
                 samples: 1,
                 operations: 0,
@@ -345,8 +344,8 @@ impl Judge<'_> {
                 outcome: Outcome::Passed,
             },
             Test::Inapplicable(reason) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
+                method: "identity",
+                system: identity::SYSTEM,
                 sizes: String::new(),
                 samples: 0,
                 operations: 0,
@@ -395,8 +394,8 @@ impl Judge<'_> {
             ),
         };
         self.attempts.push(Attempt {
-            method: "small counterexample".into(),
-            system: system.into(),
+            method: "small counterexample",
+            system,
             sizes,
             samples: drawn,
             operations,
@@ -432,8 +431,8 @@ impl Judge<'_> {
             String::new()
         };
         self.attempts.push(Attempt {
-            method: "samples".into(),
-            system: "decimals, 60 digits".into(),
+            method: "samples",
+            system: "decimals, 60 digits",
             sizes: if size_letters(self.model.context).is_empty() {
                 String::new()
             } else {

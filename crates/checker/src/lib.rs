@@ -18,7 +18,6 @@ pub mod eval;
 mod facts;
 mod falsify;
 mod family;
-pub mod identification;
 mod identity;
 mod induction;
 mod instances;

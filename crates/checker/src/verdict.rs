@@ -11,11 +11,10 @@
 //! | undecided | the reason | silently dropped |
 
 use derivation::{Expr, Reason, Relator, Span};
-use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 /// How far a line can be trusted, weakest last but for refuted: see [`Verdict::strength`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Verdict {
     /// Same normal form over the rationals, or an exact certificate.
     Proved,
@@ -120,7 +119,7 @@ pub struct Obligation {
 }
 
 /// How one attempt on an obligation ended.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Outcome {
     /// It settled the obligation, for or against.
     Settled,
@@ -131,12 +130,12 @@ pub enum Outcome {
 }
 
 /// One attempt: what was tried, in which number system, at which sizes, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Attempt {
     /// What was tried: "small exact counterexample", "normal form", "identity over F_p".
-    pub method: Cow<'static, str>,
+    pub method: &'static str,
     /// The number system: "rationals", "F_p, p = 2^61 − 1".
-    pub system: Cow<'static, str>,
+    pub system: &'static str,
     /// The sizes, as in "n = 2, then 1 and 3"; empty where sizes play no part.
     pub sizes: String,
     /// How many points, or rewrites.
@@ -150,7 +149,7 @@ pub struct Attempt {
 }
 
 /// One named value of a witness, as text and as rows of entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Setting {
     /// The symbol, or a function applied to its argument: `f(z)`.
     pub name: String,
@@ -159,7 +158,7 @@ pub struct Setting {
 }
 
 /// A point at which a line fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Witness {
     /// The sizes: `n = 2`.
     pub sizes: Vec<(String, usize)>,
@@ -185,7 +184,7 @@ pub struct Hint {
 }
 
 /// A verdict with everything that must be said with it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
@@ -200,7 +199,6 @@ pub struct Judgement {
     /// For a refuted line, where it fails.
     pub witness: Option<Witness>,
     /// For a refuted line, at most three edits that mend it.
-    #[serde(skip)]
     pub hints: Vec<Hint>,
     /// Advice that changes no verdict: the reason given is not needed, the line restates the one before.
     pub advice: Vec<String>,

@@ -28,7 +28,7 @@ use ndarray::{Array1, Array2, array};
 use std::cell::Cell;
 
 /// What came of a run: its trace, or the error that there is no first point.
-type Ending = Result<Trace, Error>;
+pub type Ending = Result<Trace, Error>;
 
 /// An objective, a start, and what every method must answer.
 struct Case {
@@ -69,6 +69,28 @@ pub fn complaints(method: &dyn Fn() -> Box<dyn Method>) -> Vec<String> {
         }
     }
     found.extend(limits(method));
+    found
+}
+
+/// What is wrong with named runs: one that has no first point, ends with an error, or breaks a promise. Nothing, if all is well.
+///
+/// ```
+/// use descent::{Error, battery};
+///
+/// let complaints = battery::broken_promises(&[("no-such-run", || Err(Error::FlatSecant))]);
+/// assert!(complaints.len() == 1 && complaints[0].starts_with("no-such-run: "));
+/// ```
+pub fn broken_promises(runs: &[(&str, fn() -> Ending)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, outcome) in runs {
+        match outcome() {
+            Err(error) => found.push(format!("{name}: {error}")),
+            Ok(trace) => {
+                found.extend(trace.why.error().map(|error| format!("{name}: {error}")));
+                found.extend(trace.broken().iter().map(|broken| format!("{name}: {broken:?}")));
+            }
+        }
+    }
     found
 }
 

@@ -1,158 +1,16 @@
-//! An objective written once: one generic formula gives the value, the gradient, the Hessian, exactly.
+//! An objective written once: one generic formula gives the value, the gradient, the Hessian, exactly. The derivatives are those
+//! of the differentiation chapter.
 
 use crate::objective::check_length;
 use crate::{Error, Objective, Quantity};
 use ndarray::{Array1, Array2};
-use number::{Jet, Number};
 
-/// A function of n variables, written once for every number system.
-///
-/// Read in `f64` it gives values; in [`Rational`](number::Rational) exact values; in [`Jet`]s derivatives, without a
-/// second formula that could disagree with the first.
-///
-/// ```
-/// use descent::{Exact, Formula, Objective, formula};
-/// use ndarray::array;
-/// use number::{Number, Rational};
-///
-/// /// (x² − y)²
-/// struct Valley;
-/// impl Formula for Valley {
-///     fn dimension(&self) -> usize {
-///         2
-///     }
-///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
-///         (x[0].pow(2)? - x[1].clone()).pow(2)
-///     }
-/// }
-///
-/// // As an objective, in floating point,
-/// assert_eq!(Exact(Valley).gradient(&array![2.0, 1.0]), Ok(array![24.0, -6.0]));
-/// // and in exact numbers.
-/// let x = [Rational::new(1, 2).unwrap(), Rational::one()];
-/// let g = formula::gradient(&Valley, &x).unwrap();
-/// assert_eq!(g, [Rational::new(-3, 2).unwrap(), Rational::new(3, 2).unwrap()]);
-/// ```
-pub trait Formula {
-    /// The number n of variables.
-    fn dimension(&self) -> usize;
-
-    /// The value at `x` (length n), `None` where there is none in this number system.
-    fn value<N: Number>(&self, x: &[N]) -> Option<N>;
-}
-
-impl<F: Formula + ?Sized> Formula for &F {
-    fn dimension(&self) -> usize {
-        (**self).dimension()
-    }
-    fn value<N: Number>(&self, x: &[N]) -> Option<N> {
-        (**self).value(x)
-    }
-}
-
-/// The gradient in any number system, `None` where it does not exist there.
-///
-/// Entry i is the coefficient of ε in f(x + ε eᵢ): n evaluations of the formula.
-///
-/// ```
-/// use descent::{Formula, formula};
-/// use number::Number;
-///
-/// struct Product;
-/// impl Formula for Product {
-///     fn dimension(&self) -> usize {
-///         2
-///     }
-///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
-///         Some(x[0].clone() * x[1].clone())
-///     }
-/// }
-/// assert_eq!(formula::gradient(&Product, &[3.0, 5.0]), Some(vec![5.0, 3.0]));
-/// ```
-pub fn gradient<N: Number>(f: &impl Formula, x: &[N]) -> Option<Vec<N>> {
-    let mut point: Vec<Jet<N>> = x.iter().cloned().map(Jet::constant).collect();
-    let mut g = Vec::with_capacity(x.len());
-    for i in 0..x.len() {
-        point[i] = Jet::perturbed(x[i].clone(), 0, N::one())?;
-        g.push(f.value(&point)?.coefficient(0b1));
-        point[i] = Jet::constant(x[i].clone());
-    }
-    Some(g)
-}
-
-/// The Hessian in any number system, row by row, `None` where it does not exist there.
-///
-/// Entry (i, j) is the coefficient of ε₀ε₁ in f(x + ε₀ eᵢ + ε₁ eⱼ): n (n + 1) / 2 evaluations of the formula.
-///
-/// ```
-/// use descent::{Formula, formula};
-/// use number::Number;
-///
-/// struct Product;
-/// impl Formula for Product {
-///     fn dimension(&self) -> usize {
-///         2
-///     }
-///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
-///         Some(x[0].pow(2)? * x[1].clone())
-///     }
-/// }
-/// assert_eq!(formula::hessian(&Product, &[3.0, 5.0]).unwrap(), [[10.0, 6.0], [6.0, 0.0]]);
-/// ```
-pub fn hessian<N: Number>(f: &impl Formula, x: &[N]) -> Option<Vec<Vec<N>>> {
-    let n = x.len();
-    let mut point: Vec<Jet<N>> = x.iter().cloned().map(Jet::constant).collect();
-    let mut h = vec![vec![N::zero(); n]; n];
-    for i in 0..n {
-        for j in 0..=i {
-            point[i] = Jet::perturbed(x[i].clone(), 0, N::one())?;
-            point[j] = point[j].clone() + Jet::perturbed(N::zero(), 1, N::one())?;
-            let second = f.value(&point)?.coefficient(0b11);
-            point[i] = Jet::constant(x[i].clone());
-            point[j] = Jet::constant(x[j].clone());
-            h[i][j] = second.clone();
-            h[j][i] = second;
-        }
-    }
-    Some(h)
-}
-
-/// The product of the Hessian with `v` in any number system, `None` where it does not exist there.
-///
-/// Entry i is the coefficient of ε₀ε₁ in f(x + ε₀ v + ε₁ eᵢ): n evaluations of the formula, and no matrix.
-///
-/// ```
-/// use descent::{Formula, formula};
-/// use number::Number;
-///
-/// struct Product;
-/// impl Formula for Product {
-///     fn dimension(&self) -> usize {
-///         2
-///     }
-///     fn value<N: Number>(&self, x: &[N]) -> Option<N> {
-///         Some(x[0].clone() * x[1].clone())
-///     }
-/// }
-/// assert_eq!(formula::hessian_vector(&Product, &[3.0, 5.0], &[1.0, 2.0]), Some(vec![2.0, 1.0]));
-/// ```
-pub fn hessian_vector<N: Number>(f: &impl Formula, x: &[N], v: &[N]) -> Option<Vec<N>> {
-    let perturbed = |(x, v): (&N, &N)| Jet::perturbed(x.clone(), 0, v.clone());
-    let along: Vec<Jet<N>> = x.iter().zip(v).map(perturbed).collect::<Option<_>>()?;
-    let mut point = along.clone();
-    let mut product = Vec::with_capacity(x.len());
-    for i in 0..along.len() {
-        point[i] = along[i].clone() + Jet::perturbed(N::zero(), 1, N::one())?;
-        product.push(f.value(&point)?.coefficient(0b11));
-        point[i] = along[i].clone();
-    }
-    Some(product)
-}
+pub use differentiation::{Formula, gradient, hessian, hessian_vector};
 
 /// A [`Formula`] as an [`Objective`], its derivatives exact but for the rounding of `f64`.
 ///
-/// Gradient and Hessian cost n and n (n + 1) / 2 evaluations. Where that is too much, or where the formula's derivative
-/// has a hole that the function has not, put a hand-written one in its place:
+/// A gradient costs one evaluation on a tape, a Hessian n. Where the formula's derivative has a hole that the function has not,
+/// put a hand-written one in its place:
 ///
 /// ```
 /// use descent::{Exact, Formula, Objective, ObjectiveExt};

@@ -54,9 +54,10 @@
 //! | [`Trace`] | the record of a run, to be drawn and checked |
 //! | [`Guarantee`], [`Finding`], [`value_rounding`] | what a step promises, and whether it holds but for rounding |
 //! | [`order`] | orders of convergence |
-//! | [`linear`] | Cholesky, LU, eigenvalues |
+//! | [`linear`] | Cholesky, LU, QR, eigenvalues |
 //! | [`parameter`] | ranges of parameters |
-//! | [`battery`] | bad objectives and bad starts, on which every method is tried |
+//! | [`plane`] | functions and runs in two variables, for pictures |
+//! | [`battery`] | bad objectives and bad starts, on which every method is tried; whether named runs keep their promises |
 //! | [`Error`], [`Quantity`] | everything that can go wrong |
 //!
 //! # Design
@@ -82,6 +83,7 @@ mod model;
 mod objective;
 pub mod order;
 pub mod parameter;
+pub mod plane;
 pub mod residuals;
 mod run;
 mod stop;

@@ -3,8 +3,9 @@
 use crate::formula;
 use crate::objective::check_length;
 use crate::{Error, Formula, Objective, Quantity};
+use differentiation::Map;
 use ndarray::{Array1, Array2};
-use number::{Jet, Number};
+use number::Number;
 
 /// The m residuals r of a sum of squares f = r′r = Σ rᵢ², functions of n variables, written once for every number system.
 ///
@@ -64,24 +65,30 @@ impl<R: Residuals + ?Sized> Residuals for &R {
     }
 }
 
-/// The Jacobian in any number system, m rows of n entries; `None` where it does not exist there.
-///
-/// Column i is the coefficient of ε in r(x + ε eᵢ): n evaluations of the residuals. For an example see [`Residuals`].
+/// The Jacobian in any number system, m rows of n entries; `None` where it does not exist there. For an example see
+/// [`Residuals`].
 pub fn jacobian<N: Number>(r: &impl Residuals, x: &[N]) -> Option<Vec<Vec<N>>> {
-    let mut point: Vec<Jet<N>> = x.iter().cloned().map(Jet::constant).collect();
-    let mut rows = vec![Vec::with_capacity(x.len()); r.count()];
-    for i in 0..x.len() {
-        point[i] = Jet::perturbed(x[i].clone(), 0, N::one())?;
-        let perturbed = r.residuals(&point)?;
-        rows.iter_mut().zip(perturbed).for_each(|(row, r)| row.push(r.coefficient(0b1)));
-        point[i] = Jet::constant(x[i].clone());
+    differentiation::jacobian(&AsMap(r), x)
+}
+
+/// Residuals as the differentiation chapter sees them.
+struct AsMap<'a, R>(&'a R);
+
+impl<R: Residuals> Map for AsMap<'_, R> {
+    fn inputs(&self) -> usize {
+        self.0.dimension()
     }
-    Some(rows)
+    fn outputs(&self) -> usize {
+        self.0.count()
+    }
+    fn values<N: Number>(&self, x: &[N]) -> Option<Vec<N>> {
+        self.0.residuals(x)
+    }
 }
 
 /// f = r′r as a [`Formula`] and as an [`Objective`] that knows its residuals.
 ///
-/// Its gradient 2 J′r and its Jacobian cost n evaluations of the residuals, its Hessian n (n + 1) / 2. For an example see
+/// Its gradient 2 J′r costs a Jacobian, at most n evaluations of the residuals; its Hessian costs n. For an example see
 /// [`Residuals`].
 #[derive(Clone, Copy, Debug)]
 pub struct LeastSquares<R>(pub R);

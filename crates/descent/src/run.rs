@@ -131,12 +131,15 @@ impl<'a, M: Method> Run<'a, M> {
     fn verdict(&self) -> Option<StopReason> {
         let at = self.at();
         let gradient_norm = at.gradient_norm();
+        let relative = (self.from.value - at.value).abs() / self.from.value.abs();
         if at.x.iter().any(|x| x.abs() > self.stop.divergence) || at.value < -self.stop.divergence {
             Some(StopReason::Diverged)
         } else if gradient_norm <= self.stop.gradient {
             Some(StopReason::Stationary { gradient_norm })
         } else if self.arrived && self.step.size() < self.stop.step {
             Some(StopReason::SmallStep { size: self.step.size() })
+        } else if self.arrived && relative <= self.stop.decrease && self.stop.decrease > 0.0 {
+            Some(StopReason::SmallDecrease { relative })
         } else if self.taken >= self.stop.iterations {
             Some(StopReason::MaxIterations)
         } else {

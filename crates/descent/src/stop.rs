@@ -8,8 +8,8 @@ use std::fmt;
 /// ```
 /// use descent::Stop;
 ///
-/// let stop = Stop::default().gradient(1e-6).step(1e-9).iterations(50).evaluations(200).divergence(1e6);
-/// assert_eq!((stop.gradient, stop.step, stop.iterations), (1e-6, 1e-9, 50));
+/// let stop = Stop::default().gradient(1e-6).step(1e-9).decrease(1e-15).iterations(50).evaluations(200).divergence(1e6);
+/// assert_eq!((stop.gradient, stop.step, stop.decrease, stop.iterations), (1e-6, 1e-9, 1e-15, 50));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -18,6 +18,9 @@ pub struct Stop {
     pub gradient: f64,
     /// Ends after a move shorter than this. Zero never ends a run.
     pub step: f64,
+    /// Ends after a step that changes f by at most this share of |f|: the test for functions whose gradient has no natural unit. Zero never
+    /// ends a run.
+    pub decrease: f64,
     /// The most steps taken.
     pub iterations: usize,
     /// The most evaluations of any kind, those inside a step included.
@@ -32,6 +35,7 @@ impl Default for Stop {
         Self {
             gradient: 1e-10,
             step: 0.0,
+            decrease: 0.0,
             iterations: 1000,
             evaluations: usize::MAX,
             divergence: 1e16,
@@ -58,6 +62,11 @@ impl Stop {
     /// With another step tolerance.
     pub fn step(self, step: f64) -> Self {
         Self { step, ..self }
+    }
+
+    /// With another relative tolerance of the value.
+    pub fn decrease(self, decrease: f64) -> Self {
+        Self { decrease, ..self }
     }
 
     /// With another limit of steps.
@@ -90,6 +99,11 @@ pub enum StopReason {
         /// Its length.
         size: f64,
     },
+    /// The last step hardly changed the value.
+    SmallDecrease {
+        /// By how much, as a share of it.
+        relative: f64,
+    },
     /// As many steps as allowed.
     MaxIterations,
     /// As many evaluations as allowed.
@@ -101,7 +115,7 @@ pub enum StopReason {
 }
 
 impl StopReason {
-    /// Whether the run ended where a method means to end: at a stationary point, or with short steps.
+    /// Whether the run ended where a method means to end: at a stationary point, with short steps, or where values no longer change.
     ///
     /// ```
     /// use descent::StopReason;
@@ -109,7 +123,10 @@ impl StopReason {
     /// assert!(!StopReason::MaxIterations.is_success());
     /// ```
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Stationary { .. } | Self::SmallStep { .. })
+        matches!(
+            self,
+            Self::Stationary { .. } | Self::SmallStep { .. } | Self::SmallDecrease { .. }
+        )
     }
 
     /// The error that ended the run, if one did.
@@ -132,6 +149,7 @@ impl fmt::Display for StopReason {
         match self {
             Self::Stationary { .. } => f.write_str("the gradient is small"),
             Self::SmallStep { .. } => f.write_str("the step is small"),
+            Self::SmallDecrease { .. } => f.write_str("the value hardly changes"),
             Self::MaxIterations => f.write_str("the limit of iterations"),
             Self::MaxEvaluations => f.write_str("the limit of evaluations"),
             Self::Diverged => f.write_str("diverged"),

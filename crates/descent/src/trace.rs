@@ -44,7 +44,7 @@ use std::fmt;
 /// // and to check: linear convergence by ½, as promised, and Armijo's condition, which was not promised.
 /// let fit = trace.order(&array![0.0, 0.0], 0.0).unwrap();
 /// assert!((fit.order - 1.0).abs() < 1e-14 && (fit.factor - 0.5).abs() < 1e-14);
-/// assert!(trace.findings().iter().all(|finding| finding.holds()));
+/// assert_eq!((trace.findings().len(), trace.broken()), (3, vec![]));
 /// assert!(trace.check(Guarantee::Armijo { c1: 0.5 }).iter().all(|finding| finding.holds()));
 /// assert!(trace.into_result().is_ok());
 /// # Ok::<(), Error>(())
@@ -118,6 +118,11 @@ impl Trace {
             .flat_map(|t| promised(t).iter().map(move |g| (t, *g)))
             .map(|(t, g)| self.check_step(t, g).unwrap_or_else(|| Finding::unknown(t, g)))
             .collect()
+    }
+
+    /// The promises that were not kept, or cannot be checked.
+    pub fn broken(&self) -> Vec<Finding> {
+        self.findings().into_iter().filter(|finding| !finding.holds()).collect()
     }
 
     /// Checks one guarantee at every step it can speak of, promised or not.

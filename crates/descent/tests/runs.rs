@@ -126,6 +126,9 @@ fn every_rule_can_end_a_run() {
         matches!(why(0.5, all), StopReason::Stationary { gradient_norm } if gradient_norm <= 1e-10)
     );
     assert_eq!(why(0.5, all.step(1.5)), StopReason::SmallStep { size: 1.0 });
+    // From 8 to −16 the value grows fourfold: no small decrease, however the sign is read.
+    assert_eq!(why(0.5, all.decrease(0.8)), StopReason::SmallDecrease { relative: 0.75 });
+    assert_eq!(why(3.0, all.decrease(0.8)), StopReason::Diverged);
     assert_eq!(why(0.5, all.iterations(3)), StopReason::MaxIterations);
     assert_eq!(why(0.5, all.evaluations(7)), StopReason::MaxEvaluations);
     assert_eq!(why(3.0, all), StopReason::Diverged);

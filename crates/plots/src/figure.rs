@@ -5,6 +5,7 @@ use crate::layout::{self, Drawn};
 use crate::panel::{Kind, Panel};
 use crate::svg::{Svg, escape, px};
 use crate::text;
+use std::fmt::Display;
 
 /// The width a figure fills: that of mdBook's column, less a hair.
 const WIDTH: f64 = 736.0;
@@ -318,6 +319,39 @@ impl Figure {
         );
         sentences.join(" ")
     }
+}
+
+/// The outlines of a chapter's figures, one after the other: for a snapshot of them all.
+///
+/// # Errors
+/// In words, of the first figure that could not be made, has another name than the one it is known by, leaves out what it was given, has
+/// no caption, or fewer than thirty words for those who cannot see it.
+///
+/// ```
+/// use plots::{Figure, Line, Panel};
+/// let bare = || Ok::<_, String>(Figure::new("a", "b", "c").panel(Panel::new().with(Line::new(&[(0.0, 0.0)]))));
+/// assert_eq!(plots::outlines(&[("a", bare)]).unwrap_err(), "a: no caption");
+/// ```
+pub fn outlines<E: Display>(
+    figures: &[(&str, fn() -> Result<Figure, E>)],
+) -> Result<String, String> {
+    let mut outlines = String::new();
+    for (name, figure) in figures {
+        let figure = figure().map_err(|error| format!("{name}: {error}"))?;
+        let said = figure.description();
+        let lost = ["left out", "outside the picture", "has gaps", "have gaps"];
+        if figure.name() != *name {
+            return Err(format!("{name}: its own name is {}", figure.name()));
+        } else if lost.iter().any(|loss| said.contains(loss)) {
+            return Err(format!("{name}: {said}"));
+        } else if figure.caption.is_empty() {
+            return Err(format!("{name}: no caption"));
+        } else if said.split(' ').count() < 30 {
+            return Err(format!("{name}: fewer than thirty words: {said}"));
+        }
+        outlines += &figure.outline();
+    }
+    Ok(outlines)
 }
 
 /// What stands between `<text …>` and `</text>`, without the tags for italics and scripts.

@@ -1,5 +1,5 @@
 //! The chain from Newton to gradient descent: what stands for the Hessian becomes simpler from link to link. The book's blocks:
-//! `gn-hessian`, `gn-collapse`, `sign-step`, `adam-first-step`.
+//! `residual-hessian`, `gn-collapse`, `adam-first-step`.
 
 use adaptive::{Adam, Fused};
 use descent::parameter::{not_negative, positive};
@@ -7,7 +7,7 @@ use descent::{Counted, Error, Method, Model, Objective, Point};
 use ndarray::Array2;
 use newton::{Curvature, Newton, gradient_descent};
 
-/// H = 2J′J, the part of the Hessian of f = r′r that needs no second derivatives (block `gn-hessian`).
+/// H = 2J′J, the part of the Hessian of f = r′r that needs no second derivatives (block `residual-hessian`).
 ///
 /// ```
 /// use adam_from_newton::GaussNewtonMatrix;
@@ -89,7 +89,7 @@ impl<C: Curvature> Curvature for Diagonal<C> {
 // ANCHOR_END: diagonal
 
 /// (√|hᵢᵢ| + ε)/α from the diagonal of another curvature: a step is −α gᵢ/(√|hᵢᵢ| + ε). With [`GradientSquare`] that is
-/// −α gᵢ/(|gᵢ| + ε), nearly α in every coordinate (block `sign-step`).
+/// −α gᵢ/(|gᵢ| + ε), nearly α in every coordinate, as is Adam's first step (block `adam-first-step`).
 ///
 /// An α that is not positive, or a negative ε, is [`Error::Parameter`].
 ///

@@ -5,9 +5,10 @@
 //! `cargo bench -p adaptive`, with another d after `--`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
-use adaptive::{Adam, Fused, Moments, Momentum, Update, apply};
-use descent::{Error, Objective, Run, Stop};
+use adaptive::{Adam, Fused, Holding, Moments, Momentum, Update, apply};
+use descent::{Run, Stop};
 use ndarray::Array1;
+use problems::ExtendedRosenbrock;
 use std::{hint::black_box, time::Instant};
 
 /// The fastest of several runs, in milliseconds.
@@ -19,22 +20,6 @@ fn fastest(mut work: impl FnMut()) -> f64 {
             start.elapsed().as_secs_f64() * 1e3
         })
         .fold(f64::INFINITY, f64::min)
-}
-
-/// ½ Σ xᵢ²
-struct Bowl(usize);
-
-impl Objective for Bowl {
-    fn dimension(&self) -> usize {
-        self.0
-    }
-    fn value(&self, x: &Array1<f64>) -> Result<f64, Error> {
-        Ok(x.dot(x) / 2.0)
-    }
-    fn gradient_into(&self, x: &Array1<f64>, g: &mut Array1<f64>) -> Result<(), Error> {
-        g.assign(x);
-        Ok(())
-    }
 }
 
 fn main() {
@@ -67,13 +52,13 @@ fn main() {
         "momentum in place: {in_place:.2} ms, {:.2} of its bound",
         in_place / bound_of_momentum
     );
-    let (g, mut m) = (Array1::from(g), Adam::memory(&Array1::zeros(d)));
+    let (g, mut m) = (Array1::from(g), Moments::holding(&Array1::zeros(d)));
     let arrays = fastest(|| drop(black_box(adam.arrays(t, &g, &mut m))));
     println!("Adam in array expressions: {arrays:.2} ms, {:.2} of the bound", arrays / bound);
     drop((g, m, memory));
-    let bowl = Bowl(d);
-    let start = Array1::ones(d);
-    let mut run = Run::new(Fused::new(adam), &bowl, &start, Stop::after(100)).unwrap();
+    let valleys = ExtendedRosenbrock { n: d }.problem();
+    let mut run =
+        Run::new(Fused::new(adam), &valleys.objective, &valleys.start, Stop::after(100)).unwrap();
     let step = fastest(|| assert!(black_box(run.advance().is_some())));
     println!(
         "a whole step of a run, with f, g, norms and checks: {step:.2} ms, {:.2} of the bound",

@@ -1,11 +1,10 @@
 //! Adadelta: steps as long as the steps before. The source's (4.38).
 
 use crate::smoothing::{quotient, quotients};
-use crate::{Epsilon, Update, smooth};
+use crate::{Column, Epsilon, Holding, Update, smooth};
 use descent::Error;
 use descent::parameter::below_one;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// Adadelta: d = −√(δ + ε)/√(s + ε) g, with s the smoothed square of gradients and δ that of past steps.
 ///
@@ -59,27 +58,25 @@ pub struct Squares<T> {
     pub delta: T,
 }
 
+impl<T: Clone> Holding<T> for Squares<T> {
+    fn holding(value: &T) -> Self {
+        Self { s: value.clone(), delta: value.clone() }
+    }
+}
+
 // ANCHOR: adadelta
 impl Update for Adadelta {
-    type Memory<T> = Squares<T>;
+    type Memory<T: Clone> = Squares<T>;
     type Factors = ();
 
     fn name(&self) -> &'static str {
         "Adadelta"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
+    fn rate(&self) -> Result<LearningRate, Error> {
         below_one("γ", self.gamma)?;
         below_one("ρ", self.rho)?;
-        self.epsilon.check().and(self.alpha.at(0)).map(drop)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> Squares<T> {
-        Squares { s: zero.clone(), delta: zero.clone() }
+        self.epsilon.check().and(Ok(self.alpha))
     }
 
     fn factors(&mut self, _: usize) -> Result<(), Error> {
@@ -94,12 +91,7 @@ impl Update for Adadelta {
         -step
     }
 
-    fn arrays(
-        &self,
-        _: usize,
-        g: &Array1<f64>,
-        m: &mut Squares<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, _: usize, g: &Column, m: &mut Squares<Column>) -> Result<Column, Error> {
         m.s = self.gamma * &m.s + (1.0 - self.gamma) * g * g;
         let scale = self.epsilon.roots(&m.delta);
         let step = quotients(&(scale * g), &self.epsilon.roots(&m.s));

@@ -1,11 +1,10 @@
 //! Adagrad: divide by the root of the sum of squares. The source's (4.20)–(4.23).
 
 use crate::smoothing::{quotient, quotients};
-use crate::{Epsilon, Update};
+use crate::{Column, Epsilon, Update};
 use descent::Error;
 use descent::parameter::not_negative;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// Adagrad: s is the sum of all squares, and steps in a coordinate shrink with every gradient there.
 ///
@@ -47,24 +46,16 @@ impl Adagrad {
 // ANCHOR: adagrad
 impl Update for Adagrad {
     /// The sum s of squares.
-    type Memory<T> = T;
+    type Memory<T: Clone> = T;
     type Factors = ();
 
     fn name(&self) -> &'static str {
         "Adagrad"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
+    fn rate(&self) -> Result<LearningRate, Error> {
         not_negative("the first sum", self.initial)?;
-        self.epsilon.check().and(self.alpha.at(0)).map(drop)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> T {
-        zero.clone()
+        self.epsilon.check().and(Ok(self.alpha))
     }
 
     fn factors(&mut self, _: usize) -> Result<(), Error> {
@@ -76,7 +67,7 @@ impl Update for Adagrad {
         -quotient(g, self.epsilon.root(self.initial + *s))
     }
 
-    fn arrays(&self, _: usize, g: &Array1<f64>, s: &mut Array1<f64>) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, _: usize, g: &Column, s: &mut Column) -> Result<Column, Error> {
         *s += &(g * g);
         Ok(-quotients(g, &self.epsilon.roots(&(self.initial + &*s))))
     }

@@ -1,11 +1,10 @@
 //! Adam. The source's (4.24)–(4.25), its Algorithm 4.2.
 
 use crate::smoothing::{largest_ratio, quotient, quotients, uncorrected_ratio};
-use crate::{Epsilon, Moments, Update, unbiased};
+use crate::{Column, Epsilon, Moments, Update, unbiased};
 use descent::Error;
 use descent::parameter::below_one;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// Adam: momentum divided by the root of the smoothed squares, both corrected for their bias.
 ///
@@ -63,19 +62,6 @@ impl Adam {
     }
 }
 
-/// The parameters that Adam and its relatives have in common.
-pub(crate) fn check_moments(
-    alpha: LearningRate,
-    beta: f64,
-    gamma: f64,
-    epsilon: Epsilon,
-) -> Result<(), Error> {
-    alpha.at(0)?;
-    below_one("β", beta)?;
-    below_one("γ", gamma)?;
-    epsilon.check().map(drop)
-}
-
 /// Numbers by which the moments are multiplied in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Corrections {
@@ -94,23 +80,17 @@ impl Corrections {
 
 // ANCHOR: adam
 impl Update for Adam {
-    type Memory<T> = Moments<T>;
+    type Memory<T: Clone> = Moments<T>;
     type Factors = Corrections;
 
     fn name(&self) -> &'static str {
         "Adam"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        check_moments(self.alpha, self.beta, self.gamma, self.epsilon)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> Moments<T> {
-        Moments { v: zero.clone(), s: zero.clone() }
+    fn rate(&self) -> Result<LearningRate, Error> {
+        below_one("β", self.beta)?;
+        below_one("γ", self.gamma)?;
+        self.epsilon.check().and(Ok(self.alpha))
     }
 
     fn factors(&mut self, t: usize) -> Result<Corrections, Error> {
@@ -127,12 +107,7 @@ impl Update for Adam {
         -quotient(by.of_v * memory.v, self.epsilon.root(by.of_s * memory.s))
     }
 
-    fn arrays(
-        &self,
-        t: usize,
-        g: &Array1<f64>,
-        m: &mut Moments<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, m: &mut Moments<Column>) -> Result<Column, Error> {
         m.smooth(self.beta, self.gamma, g);
         let v_hat = &m.v / unbiased(self.beta, t + 1);
         let s_hat = &m.s / unbiased(self.gamma, t + 1);

@@ -1,11 +1,10 @@
 //! Adamax: Adam with the largest gradient in place of the root of a mean. The source's (4.39)–(4.42).
 
-use crate::adam::check_moments;
 use crate::smoothing::{geometric, quotient, quotients};
-use crate::{Adam, Epsilon, Moments, Update, smooth, unbiased};
+use crate::{Adam, Column, Epsilon, Moments, Update, smooth, unbiased};
 use descent::Error;
 use gradient_descent::LearningRate;
-use ndarray::{Array1, Zip};
+use ndarray::Zip;
 
 /// Adamax: d = −v̂/(r + ε) with r₊ = max(γ r, |g|).
 ///
@@ -39,7 +38,7 @@ impl Adamax {
 // ANCHOR: adamax
 impl Update for Adamax {
     /// The smoothed gradient v, and r in the place of s.
-    type Memory<T> = Moments<T>;
+    type Memory<T: Clone> = Moments<T>;
     /// 1/(1 − βⁿ).
     type Factors = f64;
 
@@ -47,17 +46,8 @@ impl Update for Adamax {
         "Adamax"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.adam.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        let Adam { alpha, beta, gamma, epsilon, .. } = self.adam;
-        check_moments(alpha, beta, gamma, epsilon)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> Moments<T> {
-        Adam::memory(zero)
+    fn rate(&self) -> Result<LearningRate, Error> {
+        self.adam.rate()
     }
 
     fn factors(&mut self, t: usize) -> Result<f64, Error> {
@@ -71,12 +61,7 @@ impl Update for Adamax {
         -quotient(of_v * memory.v, memory.s + beside)
     }
 
-    fn arrays(
-        &self,
-        t: usize,
-        g: &Array1<f64>,
-        m: &mut Moments<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, m: &mut Moments<Column>) -> Result<Column, Error> {
         let Adam { beta, gamma, epsilon, .. } = self.adam;
         let (under, beside) = places(epsilon);
         m.v = beta * &m.v + (1.0 - beta) * g;

@@ -1,11 +1,11 @@
 //! AMSGrad: Adam whose divisor never shrinks. Three libraries, three algorithms.
 
-use crate::adam::{Corrections, check_moments};
+use crate::adam::Corrections;
 use crate::smoothing::{largest_ratio, quotient, quotients, uncorrected_ratio};
-use crate::{Adam, Moments, Update, unbiased};
+use crate::{Adam, Column, Holding, Moments, Update, unbiased};
 use descent::Error;
 use gradient_descent::LearningRate;
-use ndarray::{Array1, Zip};
+use ndarray::Zip;
 
 /// Of what AMSGrad takes the maximum, and what it corrects for bias.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +56,12 @@ pub struct Peak<T> {
     pub largest: T,
 }
 
+impl<T: Clone> Holding<T> for Peak<T> {
+    fn holding(value: &T) -> Self {
+        Self { moments: Moments::holding(value), largest: value.clone() }
+    }
+}
+
 /// What the root is taken of: the maximum of (a multiple of) s, times a factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peaks {
@@ -66,24 +72,15 @@ pub struct Peaks {
 
 // ANCHOR: amsgrad
 impl Update for AmsGrad {
-    type Memory<T> = Peak<T>;
+    type Memory<T: Clone> = Peak<T>;
     type Factors = Peaks;
 
     fn name(&self) -> &'static str {
         "AMSGrad"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.adam.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        let Adam { alpha, beta, gamma, epsilon, .. } = self.adam;
-        check_moments(alpha, beta, gamma, epsilon)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> Peak<T> {
-        Peak { moments: Adam::memory(zero), largest: zero.clone() }
+    fn rate(&self) -> Result<LearningRate, Error> {
+        self.adam.rate()
     }
 
     fn factors(&mut self, t: usize) -> Result<Peaks, Error> {
@@ -102,18 +99,12 @@ impl Update for AmsGrad {
         -quotient(by.of_v * v, self.adam.epsilon.root(by.after * memory.largest))
     }
 
-    fn arrays(
-        &self,
-        t: usize,
-        g: &Array1<f64>,
-        m: &mut Peak<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, m: &mut Peak<Column>) -> Result<Column, Error> {
         let Adam { beta, gamma, epsilon, .. } = self.adam;
         m.moments.smooth(beta, gamma, g);
         let Moments { v, s } = &m.moments;
         let (v_hat, s_hat) = (v / unbiased(beta, t + 1), s / unbiased(gamma, t + 1));
-        let largest =
-            |a: &Array1<f64>, b: &Array1<f64>| Zip::from(a).and(b).map_collect(|a, b| a.max(*b));
+        let largest = |a: &Column, b: &Column| Zip::from(a).and(b).map_collect(|a, b| a.max(*b));
         m.largest = match self.maximum {
             Maximum::Uncorrected | Maximum::ThenCorrected => largest(&m.largest, s),
             Maximum::OfCorrected => largest(&m.largest, &s_hat),

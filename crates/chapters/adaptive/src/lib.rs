@@ -50,6 +50,7 @@ mod nesterov;
 mod rms_prop;
 pub mod runs;
 mod smoothing;
+pub mod training;
 mod update;
 
 pub use adadelta::{Adadelta, Squares};
@@ -62,4 +63,4 @@ pub use nadam::{Anticipation, Nadam, Weights};
 pub use nesterov::{LookAhead, Nesterov, shifted_point};
 pub use rms_prop::RmsProp;
 pub use smoothing::{Epsilon, Moments, smooth, unbiased};
-pub use update::{ByArrays, Fused, Update, apply};
+pub use update::{ByArrays, Column, Fused, Holding, Update, apply};

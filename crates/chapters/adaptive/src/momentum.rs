@@ -1,10 +1,9 @@
 //! Momentum, in its normalisations. The source's (4.16)–(4.17) and its footnote.
 
-use crate::Update;
+use crate::{Column, Update};
 use descent::Error;
 use descent::parameter::below_one;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// How much of the gradient enters the velocity v, and where the learning rate stands.
 ///
@@ -73,7 +72,7 @@ impl Momentum {
 // ANCHOR: momentum
 impl Update for Momentum {
     /// The velocity v.
-    type Memory<T> = T;
+    type Memory<T: Clone> = T;
     /// The weight of the gradient.
     type Factors = f64;
 
@@ -81,19 +80,12 @@ impl Update for Momentum {
         "momentum"
     }
 
-    fn rate(&self) -> LearningRate {
-        match self.normalisation {
+    fn rate(&self) -> Result<LearningRate, Error> {
+        below_one("β", self.beta).and(self.alpha.at(0))?;
+        Ok(match self.normalisation {
             Normalisation::Velocity => LearningRate::Fixed(1.0),
             _ => self.alpha,
-        }
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        below_one("β", self.beta).and(self.alpha.at(0)).map(drop)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> T {
-        zero.clone()
+        })
     }
 
     fn factors(&mut self, t: usize) -> Result<f64, Error> {
@@ -105,7 +97,7 @@ impl Update for Momentum {
         -*v
     }
 
-    fn arrays(&self, t: usize, g: &Array1<f64>, v: &mut Array1<f64>) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, v: &mut Column) -> Result<Column, Error> {
         *v = match self.normalisation {
             Normalisation::SmoothedFromFirst if t == 0 => g.clone(),
             Normalisation::Smoothed | Normalisation::SmoothedFromFirst => {

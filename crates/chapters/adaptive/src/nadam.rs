@@ -1,12 +1,10 @@
 //! Nadam: Adam that looks ahead, as Nesterov's momentum does. The source's Section 4.5.
 
-use crate::adam::check_moments;
 use crate::smoothing::{quotient, quotients};
-use crate::{Adam, Moments, Update, unbiased};
+use crate::{Adam, Column, Moments, Update, unbiased};
 use descent::Error;
 use descent::parameter::not_negative;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// How Nadam weighs and corrects the smoothed gradient and the last one, with n = t + 1 the number of gradients seen.
 ///
@@ -98,27 +96,18 @@ pub struct Weights {
 
 // ANCHOR: nadam
 impl Update for Nadam {
-    type Memory<T> = Moments<T>;
+    type Memory<T: Clone> = Moments<T>;
     type Factors = Weights;
 
     fn name(&self) -> &'static str {
         "Nadam"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.adam.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        let Adam { alpha, beta, gamma, epsilon, .. } = self.adam;
+    fn rate(&self) -> Result<LearningRate, Error> {
         if let Anticipation::Schedule { psi } = self.anticipation {
             not_negative("ψ", psi)?;
         }
-        check_moments(alpha, beta, gamma, epsilon)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> Moments<T> {
-        Adam::memory(zero)
+        self.adam.rate()
     }
 
     fn factors(&mut self, t: usize) -> Result<Weights, Error> {
@@ -136,12 +125,7 @@ impl Update for Nadam {
         -quotient(v_hat, self.adam.epsilon.root(by.of_s * memory.s))
     }
 
-    fn arrays(
-        &self,
-        t: usize,
-        g: &Array1<f64>,
-        m: &mut Moments<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, m: &mut Moments<Column>) -> Result<Column, Error> {
         let n = t + 1;
         m.smooth(self.adam.beta, self.adam.gamma, g);
         let product = match self.anticipation {

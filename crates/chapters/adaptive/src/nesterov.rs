@@ -1,7 +1,7 @@
 //! Nesterov's momentum: the gradient at the point where momentum alone would lead, and the same in other variables. The
 //! source's (4.33)–(4.37).
 
-use crate::{Momentum, Update};
+use crate::{Column, Momentum, Update};
 use descent::{Counted, Error, Method, Objective, Point, Step};
 use gradient_descent::LearningRate;
 use ndarray::{Array1, Zip};
@@ -69,7 +69,7 @@ impl Nesterov {
         v: &mut Array1<f64>,
         gradient: impl Fn(&Array1<f64>) -> Result<Array1<f64>, Error>,
     ) -> Result<Array1<f64>, Error> {
-        let alpha = self.momentum.rate().at(t)?;
+        let alpha = self.momentum.rate()?.at(t)?;
         let g = gradient(&shifted_point(&self.momentum, t, x, v)?)?;
         let d = self.momentum.arrays(t, &g, v)?;
         Ok(x + alpha * d)
@@ -87,12 +87,12 @@ impl Method for Nesterov {
         self.v = Array1::zeros(start.x.len());
         self.shifted = start.x.clone();
         self.g = start.gradient.clone();
-        self.momentum.check()
+        self.momentum.rate()?.at(0).map(drop)
     }
 
     fn step(&mut self, f: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
         let momentum = &mut self.momentum;
-        let (alpha, weight) = (momentum.rate().at(step.index)?, momentum.factors(step.index)?);
+        let (alpha, weight) = (momentum.rate()?.at(step.index)?, momentum.factors(step.index)?);
         let shift = alpha * momentum.beta;
         Zip::from(&mut self.shifted)
             .and(&from.x)
@@ -132,23 +132,15 @@ pub struct LookAhead(pub Momentum);
 
 // ANCHOR: look-ahead
 impl Update for LookAhead {
-    type Memory<T> = T;
+    type Memory<T: Clone> = T;
     type Factors = f64;
 
     fn name(&self) -> &'static str {
         "look-ahead momentum"
     }
 
-    fn rate(&self) -> LearningRate {
+    fn rate(&self) -> Result<LearningRate, Error> {
         self.0.rate()
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.0.check()
-    }
-
-    fn memory<T: Clone>(zero: &T) -> T {
-        Momentum::memory(zero)
     }
 
     fn factors(&mut self, t: usize) -> Result<f64, Error> {
@@ -159,7 +151,7 @@ impl Update for LookAhead {
         self.0.beta * self.0.coordinate(weight, g, v) - weight * g
     }
 
-    fn arrays(&self, t: usize, g: &Array1<f64>, v: &mut Array1<f64>) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, t: usize, g: &Column, v: &mut Column) -> Result<Column, Error> {
         *v = self.0.beta * &*v + self.0.weight(t)? * g;
         Ok(-(self.0.beta * &*v + self.0.weight(t)? * g))
     }
@@ -193,5 +185,5 @@ pub fn shifted_point(
     x: &Array1<f64>,
     v: &Array1<f64>,
 ) -> Result<Array1<f64>, Error> {
-    Ok(x - momentum.rate().at(t)? * momentum.beta * v)
+    Ok(x - momentum.rate()?.at(t)? * momentum.beta * v)
 }

@@ -1,11 +1,10 @@
 //! RMSprop: divide by the root of the smoothed squares. The source's (4.20)–(4.23).
 
 use crate::smoothing::{quotient, quotients};
-use crate::{Epsilon, Update, smooth};
+use crate::{Column, Epsilon, Update, smooth};
 use descent::Error;
 use descent::parameter::below_one;
 use gradient_descent::LearningRate;
-use ndarray::Array1;
 
 /// RMSprop: s is the smoothed square, which forgets.
 ///
@@ -45,24 +44,16 @@ impl RmsProp {
 // ANCHOR: rms-prop
 impl Update for RmsProp {
     /// The smoothed square s.
-    type Memory<T> = T;
+    type Memory<T: Clone> = T;
     type Factors = ();
 
     fn name(&self) -> &'static str {
         "RMSprop"
     }
 
-    fn rate(&self) -> LearningRate {
-        self.alpha
-    }
-
-    fn check(&self) -> Result<(), Error> {
+    fn rate(&self) -> Result<LearningRate, Error> {
         below_one("γ", self.gamma)?;
-        self.epsilon.check().and(self.alpha.at(0)).map(drop)
-    }
-
-    fn memory<T: Clone>(zero: &T) -> T {
-        zero.clone()
+        self.epsilon.check().and(Ok(self.alpha))
     }
 
     fn factors(&mut self, _: usize) -> Result<(), Error> {
@@ -74,7 +65,7 @@ impl Update for RmsProp {
         -quotient(g, self.epsilon.root(*s))
     }
 
-    fn arrays(&self, _: usize, g: &Array1<f64>, s: &mut Array1<f64>) -> Result<Array1<f64>, Error> {
+    fn arrays(&self, _: usize, g: &Column, s: &mut Column) -> Result<Column, Error> {
         *s = self.gamma * &*s + (1.0 - self.gamma) * g * g;
         Ok(-quotients(g, &self.epsilon.roots(s)))
     }

@@ -1,5 +1,6 @@
 //! Exponential smoothing, its bias and the correction; and where ε stands. The source's (4.14), (4.15) and (4.24).
 
+use crate::Holding;
 use descent::Error;
 use descent::parameter::not_negative;
 use ndarray::{Array1, Zip};
@@ -40,6 +41,12 @@ pub struct Moments<T> {
     pub v: T,
     /// The smoothed square of the gradient.
     pub s: T,
+}
+
+impl<T: Clone> Holding<T> for Moments<T> {
+    fn holding(value: &T) -> Self {
+        Self { v: value.clone(), s: value.clone() }
+    }
 }
 
 impl Moments<Array1<f64>> {

@@ -8,13 +8,28 @@ use gradient_descent::LearningRate;
 use ndarray::{Array1, Zip};
 use std::fmt::Debug;
 
+/// All coordinates of something, one after the other.
+pub type Column = Array1<f64>;
+
+/// What starts with the same number everywhere: the number itself, or several beside each other.
+pub trait Holding<T> {
+    /// With this in every place.
+    fn holding(value: &T) -> Self;
+}
+
+impl<T: Clone> Holding<T> for T {
+    fn holding(value: &T) -> T {
+        value.clone()
+    }
+}
+
 // ANCHOR: update
 /// A rule that makes a direction from a gradient, coordinate by coordinate: dᵢ from gᵢ and from what is remembered of gᵢ.
 ///
 /// Steps are counted from t = 0, as in the book; memory starts at zero.
 pub trait Update: Debug + Clone {
     /// What is remembered: of one coordinate for T = `f64`, of all of them for T = `Array1<f64>`.
-    type Memory<T>;
+    type Memory<T: Clone>: Holding<T>;
 
     /// What a step needs to know besides gradient and memory: its bias corrections, say.
     type Factors: Copy;
@@ -22,17 +37,11 @@ pub trait Update: Debug + Clone {
     /// The method's name.
     fn name(&self) -> &'static str;
 
-    /// The learning rate α, the length of the step along the direction.
-    fn rate(&self) -> LearningRate;
-
-    /// The parameters, if they are in their ranges.
+    /// The learning rate α, the length of the step along the direction, if all parameters are in their ranges.
     ///
     /// # Errors
     /// [`Error::Parameter`].
-    fn check(&self) -> Result<(), Error>;
-
-    /// A memory that holds `zero` everywhere.
-    fn memory<T: Clone>(zero: &T) -> Self::Memory<T>;
+    fn rate(&self) -> Result<LearningRate, Error>;
 
     /// The factors of step t. Called once a step, with t = 0, 1, 2, …
     ///
@@ -50,9 +59,9 @@ pub trait Update: Debug + Clone {
     fn arrays(
         &self,
         t: usize,
-        g: &Array1<f64>,
-        memory: &mut Self::Memory<Array1<f64>>,
-    ) -> Result<Array1<f64>, Error>;
+        g: &Column,
+        memory: &mut Self::Memory<Column>,
+    ) -> Result<Column, Error>;
 
     /// The largest |dᵢ| that step t can have, whatever the gradients were; infinite if there is none.
     fn largest(&self, t: usize) -> f64;
@@ -110,8 +119,8 @@ impl<U: Update> Method for Fused<U> {
     }
 
     fn begin(&mut self, _: &Counted<'_>, start: &Point) -> Result<(), Error> {
-        self.memory = Array1::from_shape_simple_fn(start.x.len(), || U::memory(&0.0));
-        self.update.check()
+        self.memory = Array1::from_shape_simple_fn(start.x.len(), || U::Memory::holding(&0.0));
+        self.update.rate()?.at(0).map(drop)
     }
 
     fn step(&mut self, _: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
@@ -148,13 +157,13 @@ impl<U: Update> Method for Fused<U> {
 /// ```
 pub struct ByArrays<U: Update> {
     update: U,
-    memory: U::Memory<Array1<f64>>,
+    memory: U::Memory<Column>,
 }
 
 impl<U: Update> ByArrays<U> {
     /// The method that makes steps by this update.
     pub fn new(update: U) -> Self {
-        Self { update, memory: U::memory(&Array1::zeros(0)) }
+        Self { update, memory: U::Memory::holding(&Array1::zeros(0)) }
     }
 }
 
@@ -164,8 +173,8 @@ impl<U: Update> Method for ByArrays<U> {
     }
 
     fn begin(&mut self, _: &Counted<'_>, start: &Point) -> Result<(), Error> {
-        self.memory = U::memory(&Array1::zeros(start.x.len()));
-        self.update.check()
+        self.memory = U::Memory::holding(&Array1::zeros(start.x.len()));
+        self.update.rate()?.at(0).map(drop)
     }
 
     fn step(&mut self, _: &Counted<'_>, from: &Point, step: &mut Step) -> Result<(), Error> {
@@ -181,12 +190,13 @@ fn prepare<U: Update>(update: &U, from: &Point, step: &mut Step) -> Result<(), E
     if update.squares() && from.gradient.iter().any(|g| !(g * g).is_finite()) {
         return Err(Error::NotFinite(Quantity::SquaredGradient));
     }
-    step.length = update.rate().at(step.index)?;
+    let rate = update.rate()?;
+    step.length = rate.at(step.index)?;
     let bound = step.length * update.largest(step.index);
     if bound.is_finite() {
         step.promise(Guarantee::StepBound { bound });
     }
-    if step.index > 0 && update.scaling_shrinks() && update.rate().never_grows() {
+    if step.index > 0 && update.scaling_shrinks() && rate.never_grows() {
         step.promise(Guarantee::ScalingShrinks);
     }
     Ok(())
@@ -214,7 +224,7 @@ pub fn apply<U: Update>(
     g: &[f64],
     memory: &mut [U::Memory<f64>],
 ) -> Result<(), Error> {
-    let (alpha, factors) = (update.rate().at(t)?, update.factors(t)?);
+    let (alpha, factors) = (update.rate()?.at(t)?, update.factors(t)?);
     let update = &*update;
     for ((x, g), memory) in x.iter_mut().zip(g).zip(memory) {
         *x += alpha * update.coordinate(factors, *g, memory);

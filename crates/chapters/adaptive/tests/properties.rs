@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use adaptive::{
-    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Correction, Epsilon, Fused, LookAhead,
-    Maximum, Momentum, Nadam, Nesterov, Normalisation, RmsProp, Update, apply, shifted_point,
+    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Correction, Epsilon, Fused, Holding,
+    LookAhead, Maximum, Moments, Momentum, Nadam, Nesterov, Normalisation, RmsProp, Update, apply,
+    shifted_point,
 };
 use descent::{ByHand, Guarantee, Method, Objective, ObjectiveExt, Stop, Trace, run};
 use gradient_descent::{LearningRate, gradient_descent};
@@ -17,7 +18,7 @@ const NONE: Epsilon = Epsilon::Outside(0.0);
 /// Steps of an update on gradients that are given, from x = 0: all x, the first after the first step.
 fn replay<U: Update>(mut update: U, gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut x = vec![0.0; gradients[0].len()];
-    let mut memory: Vec<U::Memory<f64>> = x.iter().map(U::memory).collect();
+    let mut memory: Vec<U::Memory<f64>> = x.iter().map(U::Memory::holding).collect();
     let mut step = |(t, g): (usize, &Vec<f64>)| {
         apply(&mut update, t, &mut x, g, &mut memory).unwrap();
         x.clone()
@@ -28,10 +29,10 @@ fn replay<U: Update>(mut update: U, gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
 /// The same by the update's array expressions.
 fn replay_arrays<U: Update>(update: &U, gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut x = Array1::zeros(gradients[0].len());
-    let mut memory = U::memory(&x);
+    let mut memory = U::Memory::holding(&x);
     let mut step = |(t, g): (usize, &Vec<f64>)| {
         let d = update.arrays(t, &Array1::from(g.clone()), &mut memory).unwrap();
-        x = &x + update.rate().at(t).unwrap() * d;
+        x = &x + update.rate().unwrap().at(t).unwrap() * d;
         x.to_vec()
     };
     gradients.iter().enumerate().map(&mut step).collect()
@@ -177,7 +178,7 @@ proptest! {
         fn check<U: Update>(update: U, g: &[Vec<f64>]) -> Result<(), TestCaseError> {
             let mut before = vec![0.0; 3];
             for (t, x) in replay(update.clone(), g).into_iter().enumerate() {
-                let bound = update.rate().at(t).unwrap() * update.largest(t);
+                let bound = update.rate().unwrap().at(t).unwrap() * update.largest(t);
                 for (old, new) in before.iter().zip(&x) {
                     prop_assert!((new - old).abs() <= bound * (1.0 + 1e-12) + 1e-13, "{update:?}");
                 }
@@ -343,7 +344,7 @@ fn adamax_is_a_limit() {
     let g: Vec<f64> = (0..20).map(|t| (f64::from(t) * 1.7).sin() * 2.0).collect();
     let gamma: f64 = 0.999;
     let mut adamax = Adamax::new(1.0);
-    let (mut x, mut memory) = ([0.0], [Adamax::memory(&0.0)]);
+    let (mut x, mut memory) = ([0.0], [Moments::holding(&0.0)]);
     for (t, g) in g.iter().enumerate() {
         apply(&mut adamax, t, &mut x, &[*g], &mut memory).unwrap();
     }

@@ -7,9 +7,9 @@
 //! ```
 
 use crate::{LinearConjugateGradient, runs};
-use descent::{Error, Objective, Stop, Trace, run};
+use descent::{Error, Stop, Trace, plane, run};
 use line_search::{Descent, ExactOnQuadratics, SteepestDescent};
-use ndarray::{Array1, array};
+use ndarray::Array1;
 use plots::{Axis, Contour, Figure, Hue, Line, Panel, Path};
 use problems::Quadratic;
 
@@ -32,29 +32,23 @@ pub fn named(name: &str) -> Option<Outcome> {
     ALL.iter().find(|(known, _)| *known == name).map(|(_, figure)| figure())
 }
 
-/// The points of a run in the plane.
-fn in_view(trace: &Trace) -> Vec<(f64, f64)> {
-    trace.coordinates(0).into_iter().zip(trace.coordinates(1)).collect()
-}
-
 /// Two steps in a ravine; and the error in a hundred variables beside what the theory promises.
 fn conjugate_gradients() -> Outcome {
     let ravine = Quadratic::diagonal(&[1.0, 10.0]);
-    let value = |x: f64, y: f64| ravine.value(&array![x, y]).unwrap_or(f64::NAN);
     let plane = Panel::new()
         .x(Axis::linear("$x_1$").range(-0.6, 10.6))
         .y(Axis::linear("$x_2$").range(-2.0, 2.0))
         .with(
-            Contour::sample(value, (-0.6, 10.6), (-2.0, 2.0))
+            Contour::sample(plane::values(&ravine), (-0.6, 10.6), (-2.0, 2.0))
                 .levels(&[0.5, 2.0, 5.0, 10.0, 20.0, 36.0, 55.0]),
         )
         .with(
-            Path::new(&in_view(&runs::two_steps_steepest()?))
+            Path::new(&plane::points(&runs::two_steps_steepest()?))
                 .hue(Hue::Faint)
                 .label("steepest descent"),
         )
         .with(
-            Path::new(&in_view(&runs::two_steps()?))
+            Path::new(&plane::points(&runs::two_steps()?))
                 .hue(Hue::Orange)
                 .numbered(3)
                 .label("conjugate gradients"),

@@ -94,7 +94,7 @@ fn computational_graph() -> Figure {
          adjoint 1; at the variables, the adjoints 1, 1096.9 and 1094.6, which are the gradient.",
     )
     .caption(
-        "$C = \\sin(θ_1 θ_2) + \\exp(θ_2 + θ_3) − 2 θ_3$ at $(π/6, 2, 5)$. Beside every node: its value; $↦$ its tangent along $θ_2$, from left \
+        "$C$ = sin($θ_1 θ_2$) + exp($θ_2 + θ_3$) − $2 θ_3$ at $(π/6, 2, 5)$. Beside every node: its value; $↦$ its tangent along $θ_2$, from left \
          to right; $↤$ its adjoint, from right to left.",
     );
     match example().and_then(|f| graph_panel(&f, &PLACE, 1)) {

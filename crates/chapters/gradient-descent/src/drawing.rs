@@ -1,7 +1,6 @@
 //! What the figures of the first-order chapters have in common: a run as a path over level lines, its values, its rates.
 
-use descent::{Objective, Trace};
-use ndarray::array;
+use descent::{Objective, Trace, plane};
 use plots::{Axis, Contour, Line, Note, Panel, Path};
 
 /// A window of the plane: the ranges of x₁ and x₂.
@@ -18,13 +17,12 @@ pub const VALLEY: Window = [(-0.4, 1.2), (-0.4, 1.2)];
 /// assert!(plots::Figure::new("a", "b", "c").panel(panel).to_svg().contains("a valley"));
 /// ```
 pub fn landscape(title: &str, f: &dyn Objective, [x, y]: Window) -> Panel {
-    let value = |x: f64, y: f64| f.value(&array![x, y]).unwrap_or(f64::NAN);
     let levels: Vec<f64> = (-4..9).map(|e| 2f64.powi(e)).collect();
     Panel::new()
         .title(title)
         .x(Axis::linear("$x_1$").range(x.0, x.1))
         .y(Axis::linear("$x_2$").range(y.0, y.1))
-        .with(Contour::sample(value, x, y).levels(&levels).filled())
+        .with(Contour::sample(plane::values(f), x, y).levels(&levels).filled())
 }
 
 /// The points of a run in two variables, up to the first outside the window, every `stride`-th of them; without arrows, since

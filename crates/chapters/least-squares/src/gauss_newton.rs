@@ -1,10 +1,10 @@
-//! Gauss–Newton: the residuals' linear model. The book's blocks: `gn-step`, `gn-hessian`.
+//! Gauss–Newton: the residuals' linear model. The book's blocks: `gauss-newton-step`, `residual-hessian`.
 
 use crate::known::Known;
 use descent::{Counted, Error, Guarantee, Method, Model, Objective, Point, Step, linear};
 
-/// Minimises ‖r + J Δ‖² and goes to x + Δ: 2J′J Δ = −2J′r (block `gn-step`), Newton's method with 2J′J for the Hessian
-/// 2J′J + 2 Σ rᵢ ∇²rᵢ of f = r′r (block `gn-hessian`).
+/// Minimises ‖r + J Δ‖² and goes to x + Δ: 2J′J Δ = −2J′r (block `gauss-newton-step`), Newton's method with 2J′J for the Hessian
+/// 2J′J + 2 Σ rᵢ ∇²rᵢ of f = r′r (block `residual-hessian`).
 ///
 /// The factor 2 belongs to f = r′r: it stands on both sides, and Δ is the same as for ½ r′r. The system is solved by QR of J.
 ///

@@ -23,7 +23,7 @@
 //! | | |
 //! |---|---|
 //! | [`GaussNewton`] | min ‖r + J Δ‖², by QR; its failures say why |
-//! | [`LevenbergMarquardt`], [`Damping`], [`damped_step`] | min ‖r + J Δ‖² + λ‖D Δ‖², λ controlled by the gain ratio |
+//! | [`LevenbergMarquardt`], [`Damping`], [`damped_step`] | min ‖r + J Δ‖² + λ‖D Δ‖², λ from a radius that the gain ratio controls |
 //! | [`TwoResiduals`] | how fast Gauss–Newton is, in three examples |
 //! | [`runs`], [`figures`] | the runs and figures of the chapter |
 //!

@@ -29,7 +29,8 @@ pub const ALL: [Named; 7] = [
 ];
 
 fn from_start(method: impl Method, problem: &Problem) -> Outcome {
-    run(method, &problem.objective, &problem.start, Stop::default().gradient(1e-8).iterations(500))
+    let stop = Stop::default().gradient(1e-8).decrease(1e-12).iterations(500);
+    run(method, &problem.objective, &problem.start, stop)
 }
 
 /// Rosenbrock's valley as the sum of two squares, from (−1.2, 1).

@@ -1,7 +1,7 @@
 //! The identities that the methods rest on, for whatever numbers come, and the certified problems.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use descent::{LeastSquares, Residuals, Stop, linear, run};
+use descent::{LeastSquares, Residuals, Stop, battery, linear, run};
 use least_squares::{GaussNewton, LevenbergMarquardt, damped_step, runs};
 use ndarray::{Array1, Array2, array};
 use number::{Number, Rational};
@@ -38,7 +38,7 @@ impl Residuals for Linear {
 }
 
 proptest! {
-    /// `gn-step`: exact on linear residuals, in one step, whatever the start; and then it is Newton's step.
+    /// `gauss-newton-step`: exact on linear residuals, in one step, whatever the start; and then it is Newton's step.
     #[test]
     fn one_step_on_linear_residuals(a in matrix(5, 3), b in vector(5), x in vector(3)) {
         let squared = linear::symmetric_eigenvalues(&a.t().dot(&a)).unwrap();
@@ -52,7 +52,7 @@ proptest! {
         }
     }
 
-    /// `levenberg-minimises`: (J′J + λD²) Δ = −J′r; λ → 0 gives Gauss–Newton's step, λ → ∞ a short one along −D⁻²J′r; longer λ, shorter
+    /// `levenberg-tikhonov`: (J′J + λD²) Δ = −J′r; λ → 0 gives Gauss–Newton's step, λ → ∞ a short one along −D⁻²J′r; longer λ, shorter
     /// step.
     #[test]
     fn between_gauss_newton_and_the_gradient(j in matrix(5, 3), r in vector(5), squares in vector(3)) {
@@ -105,12 +105,9 @@ proptest! {
 
 #[test]
 fn named_runs() {
+    assert_eq!(battery::broken_promises(&runs::ALL), Vec::<String>::new());
     for (name, outcome) in runs::ALL {
-        let trace = outcome().unwrap();
-        for finding in trace.findings() {
-            assert!(finding.holds(), "{name}: {finding:?}");
-        }
-        assert!(trace.why.is_success(), "{name}: {}", trace.why);
+        assert!(outcome().unwrap().why.is_success(), "{name}");
     }
 }
 

@@ -124,9 +124,9 @@ fn parameters_out_of_range() {
     let f = LeastSquares(Logarithm);
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let mut method = LevenbergMarquardt::default();
-        method.initial = bad;
+        method.radius = bad;
         let outcome = run(method, &f, &array![2.0], Stop::default());
-        assert!(matches!(outcome, Err(Error::Parameter { name: "λ", .. })));
+        assert!(matches!(outcome, Err(Error::Parameter { name: "the radius", .. })));
     }
     let mut none = LevenbergMarquardt::default();
     none.trials = 0;

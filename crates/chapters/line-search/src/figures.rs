@@ -7,8 +7,7 @@
 //! ```
 
 use crate::runs;
-use descent::{Error, Objective, Trace};
-use ndarray::array;
+use descent::{Error, Trace, plane};
 use plots::{Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Rule, Side, Span, Stems};
 use problems::{Quadratic, Rosenbrock};
 
@@ -37,16 +36,6 @@ pub fn named(name: &str) -> Option<Outcome> {
     ALL.iter().find(|(known, _)| *known == name).map(|(_, figure)| figure())
 }
 
-/// The value at a place in the plane; NaN, a gap, where there is none.
-fn in_plane(objective: &dyn Objective) -> impl Fn(f64, f64) -> f64 {
-    |x, y| objective.value(&array![x, y]).unwrap_or(f64::NAN)
-}
-
-/// The points of a run in the plane.
-fn in_view(trace: &Trace) -> Vec<(f64, f64)> {
-    trace.coordinates(0).into_iter().zip(trace.coordinates(1)).collect()
-}
-
 fn plane(title: &str) -> Panel {
     Panel::new().title(title).x(Axis::linear("$x_1$")).y(Axis::linear("$x_2$"))
 }
@@ -62,14 +51,14 @@ fn on_a_ray() -> Outcome {
     let trace = runs::along_the_gradient()?;
     let (from, g) = (&trace.start.x, &trace.start.gradient);
     let at = |alpha: f64| (from[0] - alpha * g[0], from[1] - alpha * g[1]);
-    let phi = |alpha: f64| in_plane(&*valley.objective)(at(alpha).0, at(alpha).1);
+    let phi = |alpha: f64| plane::values(&*valley.objective)(at(alpha).0, at(alpha).1);
     let best = trace.lengths().first().copied().unwrap_or(f64::NAN);
     let last = 0.0102;
     // Zeros of the cubic φ′ beyond the first; the tests compare its slope there with zero.
     let (top, second) = (0.005_499_836_721_221_09, 0.009_189_088_681_759_16);
     let ray = plane("the ray")
         .with(
-            Contour::sample(in_plane(&*valley.objective), (-1.4, 1.0), (-0.3, 1.4))
+            Contour::sample(plane::values(&*valley.objective), (-1.4, 1.0), (-0.3, 1.4))
                 .levels(&doubling())
                 .filled(),
         )
@@ -112,11 +101,11 @@ fn on_a_ray() -> Outcome {
 fn valley() -> Outcome {
     let valley = Rosenbrock.problem();
     let trace = runs::valley_exact()?;
-    let shown: Vec<(f64, f64)> = in_view(&trace).into_iter().take(31).collect();
+    let shown: Vec<(f64, f64)> = plane::points(&trace).into_iter().take(31).collect();
     let sizes: Vec<f64> = trace.steps.iter().take(30).map(|step| step.size()).collect();
     let landscape = plane("the path")
         .with(
-            Contour::sample(in_plane(&*valley.objective), (0.1, 1.1), (-0.3, 1.1))
+            Contour::sample(plane::values(&*valley.objective), (0.1, 1.1), (-0.3, 1.1))
                 .levels(&doubling())
                 .filled(),
         )
@@ -130,7 +119,7 @@ fn valley() -> Outcome {
         .x(Axis::linear("$x_1$").range(0.578, 0.652))
         .y(Axis::linear("$x_2$").range(0.328, 0.424))
         .with(
-            Contour::sample(in_plane(&*valley.objective), (0.578, 0.652), (0.328, 0.424))
+            Contour::sample(plane::values(&*valley.objective), (0.578, 0.652), (0.328, 0.424))
                 .spread(9)
                 .filled(),
         )
@@ -167,7 +156,7 @@ fn ravine() -> Outcome {
             .x(Axis::linear("$x_1$").range(-0.6, 10.6))
             .y(Axis::linear("$x_2$").range(y.0, y.1))
             .with(
-                Contour::sample(in_plane(&*ravine.objective), (-0.6, 10.6), y)
+                Contour::sample(plane::values(&*ravine.objective), (-0.6, 10.6), y)
                     .levels(&[0.5, 2.0, 5.0, 10.0, 20.0, 36.0, 55.0, 100.0, 200.0, 350.0]),
             )
     };
@@ -194,10 +183,10 @@ fn ravine() -> Outcome {
         "$½(x_1^2 + 10x_2^2)$ from $(10, 1)$. Exact steps: each value is $0.669$ of the one before, as small a gain as the bound allows. \
          With the lengths $1$ and $1/10$: two steps.",
     )
-    .panel(landscape("exact steps", (-2.0, 2.0)).with(Path::new(&in_view(&trace)).hue(Hue::Orange).numbered(2)))
+    .panel(landscape("exact steps", (-2.0, 2.0)).with(Path::new(&plane::points(&trace)).hue(Hue::Orange).numbered(2)))
     .panel(
         landscape("lengths $1$ and $1/10$", (-9.8, 2.0))
-            .with(Path::new(&in_view(&plan)).hue(Hue::Orange).numbered(3)),
+            .with(Path::new(&plane::points(&plan)).hue(Hue::Orange).numbered(3)),
     )
     .panel(strip))
 }

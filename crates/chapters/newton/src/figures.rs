@@ -67,11 +67,6 @@ fn on_line(problem: &Problem) -> impl Fn(f64) -> f64 {
     |x| problem.objective.value(&array![x]).unwrap_or(f64::NAN)
 }
 
-/// The value at a place of a problem in two variables.
-fn in_plane(objective: &dyn Objective) -> impl Fn(f64, f64) -> f64 {
-    |x, y| objective.value(&array![x, y]).unwrap_or(f64::NAN)
-}
-
 /// The parabola that a Newton step from `theta` goes to the vertex of.
 fn parabola<F: Formula>(cost: &F, theta: f64) -> impl Fn(f64) -> f64 + use<F> {
     let value = cost.value(&[theta]).unwrap_or(f64::NAN);
@@ -82,9 +77,4 @@ fn parabola<F: Formula>(cost: &F, theta: f64) -> impl Fn(f64) -> f64 + use<F> {
 /// The points (θ, C(θ)) of a run in one variable: where its iterates lie on the curve.
 fn on_curve(trace: &Trace) -> Vec<(f64, f64)> {
     trace.coordinates(0).into_iter().zip(trace.values()).collect()
-}
-
-/// The points (x, y) of a run in two variables.
-fn in_view(trace: &Trace) -> Vec<(f64, f64)> {
-    trace.coordinates(0).into_iter().zip(trace.coordinates(1)).collect()
 }

@@ -175,7 +175,9 @@ impl Method for TrustRegion {
             };
             self.now = self.radius * if size > 0.0 { size } else { 1.0 };
         }
-        for _ in 0..self.trials {
+        let mut tried = 0;
+        while tried < self.trials {
+            tried += 1;
             let (predicted, lambda) = self.solve(f, x, eigen.as_ref(), step)?;
             let value = match step.try_length(f, x, 1.0) {
                 Ok(value) => value,
@@ -216,7 +218,7 @@ impl Method for TrustRegion {
                 break;
             }
         }
-        Err(Error::LineSearch { trials: self.trials, length: self.now })
+        Err(Error::LineSearch { trials: tried, length: self.now })
     }
 }
 // ANCHOR_END: trust-region

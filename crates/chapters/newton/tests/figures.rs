@@ -6,29 +6,8 @@ use insta::assert_snapshot;
 use newton::figures;
 
 #[test]
-fn every_figure_has_its_name_and_loses_no_point() {
-    for (name, figure) in figures::ALL {
-        let figure = figure().unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(figure.name(), name);
-        let said = figure.description();
-        for loss in ["left out", "outside the picture", "has gaps"] {
-            assert!(!said.contains(loss), "{name}: {said}");
-        }
-    }
-}
-
-#[test]
-fn every_figure_has_a_caption_and_words_for_those_who_cannot_see_it() {
-    for figure in figures::figures().unwrap() {
-        assert!(figure.description().split(' ').count() > 30, "{}", figure.name());
-        assert!(figure.to_html().contains("<figcaption>"), "{}", figure.name());
-    }
-}
-
-#[test]
 fn words_and_marks() {
-    let outlines: Vec<String> = figures::figures().unwrap().iter().map(|f| f.outline()).collect();
-    assert_snapshot!(outlines.concat());
+    assert_snapshot!(plots::outlines(&figures::ALL).unwrap());
 }
 
 #[test]

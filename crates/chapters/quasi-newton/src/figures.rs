@@ -8,7 +8,7 @@
 
 use crate::update::Update;
 use crate::{QuasiNewton, l_bfgs, runs};
-use descent::{Error, Model, Objective, Stop, Trace, run};
+use descent::{Error, Model, Stop, Trace, plane, run};
 use line_search::ExactOnQuadratics;
 use ndarray::{Array2, array};
 use plots::{Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Stems};
@@ -34,16 +34,6 @@ pub fn named(name: &str) -> Option<Outcome> {
     ALL.iter().find(|(known, _)| *known == name).map(|(_, figure)| figure())
 }
 
-/// The value at a place in the plane; NaN, a gap, where there is none.
-fn in_plane(objective: &dyn Objective) -> impl Fn(f64, f64) -> f64 {
-    |x, y| objective.value(&array![x, y]).unwrap_or(f64::NAN)
-}
-
-/// The points of a run in the plane.
-fn in_view(trace: &Trace) -> Vec<(f64, f64)> {
-    trace.coordinates(0).into_iter().zip(trace.coordinates(1)).collect()
-}
-
 /// The ellipse z′H⁻¹z = r² around the origin: z = r L u for H = L L′ and u on the circle.
 fn ellipse(h: &Array2<f64>, radius: f64) -> Line {
     let a = h[[0, 0]].sqrt();
@@ -63,7 +53,7 @@ fn bfgs_learns() -> Outcome {
         .unwrap_or_else(|_| Quadratic::standard());
     let method = QuasiNewton::from_identity(Update::Bfgs).with(ExactOnQuadratics::default());
     let trace = run(method, &bowl, &array![-2.6, 0.4], Stop::after(3).gradient(-1.0))?;
-    let path = in_view(&trace);
+    let path = plane::points(&trace);
     let panel = |k: usize, title: &str| {
         let (x, y) = ((-3.2, 3.2), (-2.2, 2.2));
         let mut panel = Panel::new()
@@ -71,7 +61,10 @@ fn bfgs_learns() -> Outcome {
             .equal()
             .x(Axis::linear("$x_1$").range(x.0, x.1))
             .y(Axis::linear("$x_2$").range(y.0, y.1))
-            .with(Contour::sample(in_plane(&bowl), x, y).levels(&[0.125, 0.5, 1.125, 2.0, 3.125]));
+            .with(
+                Contour::sample(plane::values(&bowl), x, y)
+                    .levels(&[0.125, 0.5, 1.125, 2.0, 3.125]),
+            );
         if let Some(Model::Inverse(h)) = trace.steps.get(k).and_then(|step| step.model.as_ref()) {
             // ½ z′H⁻¹z = ½: beside the contour of the same value.
             panel = panel.with(ellipse(h, 1.0).hue(Hue::Orange));
@@ -115,11 +108,11 @@ fn valley() -> Outcome {
         .x(Axis::linear("$x_1$"))
         .y(Axis::linear("$x_2$"))
         .with(
-            Contour::sample(in_plane(&*problem.objective), (-0.1, 1.2), (-0.4, 1.2))
+            Contour::sample(plane::values(&*problem.objective), (-0.1, 1.2), (-0.4, 1.2))
                 .levels(&levels)
                 .filled(),
         )
-        .with(Path::new(&in_view(&bfgs)).hue(Hue::Orange).numbered(3))
+        .with(Path::new(&plane::points(&bfgs)).hue(Hue::Orange).numbered(3))
         .with(Note::new(1.0, 1.0, "").open_dot());
     let last = 45;
     let mut values = Panel::new()
@@ -146,7 +139,7 @@ fn valley() -> Outcome {
     )
     .caption(
         "From $(0.4, −0.2)$, all with a search for the strong Wolfe conditions. Where the matrix has learned enough, the full step passes at once. \
-         DFP arrives after 253 steps.",
+         DFP arrives after 198 steps.",
     )
     .panel(landscape)
     .panel(values)

@@ -344,7 +344,5 @@ fn runs_and_figures() {
     assert_eq!(runs::apart_in_pairs().unwrap(), runs::apart_in_pairs().unwrap());
     let tables = runs::ALL.iter().map(|(name, run)| format!("{name}: {}", run().unwrap()));
     insta::assert_snapshot!("named_runs", tables.collect::<Vec<_>>().join("\n"));
-    let outlines: String =
-        figures::ALL.iter().map(|(_, figure)| figure().unwrap().outline()).collect();
-    insta::assert_snapshot!("outlines_of_figures", outlines);
+    insta::assert_snapshot!("outlines_of_figures", plots::outlines(&figures::ALL).unwrap());
 }

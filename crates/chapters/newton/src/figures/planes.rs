@@ -1,8 +1,8 @@
 //! In two variables: paths over contours, what H = I/α sees, and where H has no inverse.
 
-use super::{Outcome, in_plane, in_view};
+use super::Outcome;
 use crate::{Newton, gradient_descent, runs};
-use descent::{Stop, run};
+use descent::{Stop, plane, run};
 use ndarray::array;
 use plots::{Arrow, Axis, Contour, Figure, Hue, Line, Note, Panel, Path, Side, Stems};
 use problems::{Gutter, Problem, Product, Quadratic, Rosenbrock};
@@ -18,7 +18,7 @@ pub(super) fn rosenbrock() -> Outcome {
     let (newton, damped) = (runs::rosenbrock()?, runs::rosenbrock_damped()?);
     let descent = run(gradient_descent(0.002), &problem.objective, &start, Stop::after(20))?;
     let landscape = |title: &str| {
-        let contour = Contour::sample(in_plane(&*problem.objective), (-0.4, 1.4), (-0.4, 1.2));
+        let contour = Contour::sample(plane::values(&*problem.objective), (-0.4, 1.4), (-0.4, 1.2));
         // Powers of two: the valley's floor and its walls in one picture.
         let levels: Vec<f64> = (-4..8).map(|e| 2f64.powi(e)).collect();
         axes(Panel::new().title(title)).with(contour.levels(&levels).filled())
@@ -52,10 +52,10 @@ pub(super) fn rosenbrock() -> Outcome {
         "$(1 − x_1)^2 + 100(x_2 − x_1^2)^2$ from $(0.4, −0.2)$. Newton's second step leaves the valley and climbs; \
          with damping no step does. Gradient descent ($α = 0.002$) has taken 20 steps.",
     )
-    .panel(landscape("Newton").with(Path::new(&in_view(&newton)).hue(Hue::Orange).numbered(4)).with(minimum()))
+    .panel(landscape("Newton").with(Path::new(&plane::points(&newton)).hue(Hue::Orange).numbered(4)).with(minimum()))
     .panel(
         landscape("gradient descent")
-            .with(Path::new(&in_view(&descent)).hue(Hue::Orange).numbered(2))
+            .with(Path::new(&plane::points(&descent)).hue(Hue::Orange).numbered(2))
             .with(minimum()),
     )
     .panel(loss)
@@ -76,7 +76,7 @@ pub(super) fn gradient_descent_as_newton() -> Outcome {
     let descent =
         run(gradient_descent(alpha), &problem.objective, &problem.start, Stop::after(25))?;
     let landscape = |title: &str| {
-        let contour = Contour::sample(in_plane(&*problem.objective), (-4.6, 4.6), (-2.9, 2.2));
+        let contour = Contour::sample(plane::values(&*problem.objective), (-4.6, 4.6), (-2.9, 2.2));
         let levels: Vec<f64> = (1..7).map(|i| 0.9 * f64::from(i * i)).collect();
         Panel::new()
             .title(title)
@@ -100,10 +100,10 @@ pub(super) fn gradient_descent_as_newton() -> Outcome {
     let (first, second) = (
         landscape("$H$ the Hessian: an ellipse")
             .with(ring(&newton, (1.0, 10f64.sqrt())))
-            .with(Path::new(&in_view(&newton)).hue(Hue::Blue)),
+            .with(Path::new(&plane::points(&newton)).hue(Hue::Blue)),
         landscape("$H = I/α$: a circle")
             .with(ring(&descent, (1.0, 1.0)))
-            .with(Path::new(&in_view(&descent)).hue(Hue::Blue)),
+            .with(Path::new(&plane::points(&descent)).hue(Hue::Blue)),
     );
     Ok(Figure::new(
         "gradient-descent-as-newton",
@@ -128,7 +128,7 @@ pub(super) fn singular_hessian() -> Outcome {
     let from = (trace.start.x[0], trace.start.x[1]);
     let flat = axes(Panel::new().title("$x_1^2$: many solutions"))
         .with(
-            Contour::sample(in_plane(&*gutter.objective), (-2.0, 2.0), (-2.0, 2.0))
+            Contour::sample(plane::values(&*gutter.objective), (-2.0, 2.0), (-2.0, 2.0))
                 .spread(7)
                 .filled(),
         )
@@ -147,7 +147,7 @@ pub(super) fn singular_hessian() -> Outcome {
     let branch = |low: f64, high: f64| Line::function(|v| 1.0 / v, low, high).hue(Hue::Orange);
     let curved = axes(Panel::new().title("$(x_1 x_2 − 1)^2$: a saddle between"))
         .with(
-            Contour::sample(in_plane(&*product.objective), (-2.0, 2.0), (-2.0, 2.0))
+            Contour::sample(plane::values(&*product.objective), (-2.0, 2.0), (-2.0, 2.0))
                 .levels(&levels)
                 .filled(),
         )
