@@ -3,5 +3,7 @@
 
 #[path = "../exercises/newton-basins-count.rs"]
 mod basins;
+#[path = "../exercises/tools-lipschitz.rs"]
+mod lipschitz;
 #[path = "../exercises/newton-shifted-hessian.rs"]
 mod shifted;
