@@ -321,6 +321,9 @@ impl Figure {
     }
 }
 
+/// A name, and what draws the figure of that name.
+pub type Named<'a, E> = (&'a str, fn() -> Result<Figure, E>);
+
 /// The outlines of a chapter's figures, one after the other: for a snapshot of them all.
 ///
 /// # Errors
@@ -332,9 +335,7 @@ impl Figure {
 /// let bare = || Ok::<_, String>(Figure::new("a", "b", "c").panel(Panel::new().with(Line::new(&[(0.0, 0.0)]))));
 /// assert_eq!(plots::outlines(&[("a", bare)]).unwrap_err(), "a: no caption");
 /// ```
-pub fn outlines<E: Display>(
-    figures: &[(&str, fn() -> Result<Figure, E>)],
-) -> Result<String, String> {
+pub fn outlines<E: Display>(figures: &[Named<'_, E>]) -> Result<String, String> {
     let mut outlines = String::new();
     for (name, figure) in figures {
         let figure = figure().map_err(|error| format!("{name}: {error}"))?;

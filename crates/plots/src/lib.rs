@@ -60,7 +60,7 @@ mod ticks;
 
 pub use axis::Axis;
 pub use checks::Checks;
-pub use figure::{Figure, outlines};
+pub use figure::{Figure, Named, outlines};
 pub use panel::{Item, Panel};
 pub use series::{Line, Path, Stems};
 pub use shapes::{Arrow, Contour, Note, Rule, Side, Span};
