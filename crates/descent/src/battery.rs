@@ -30,6 +30,9 @@ use std::cell::Cell;
 /// What came of a run: its trace, or the error that there is no first point.
 pub type Ending = Result<Trace, Error>;
 
+/// A name, and the run of that name.
+pub type Named<'a> = (&'a str, fn() -> Ending);
+
 /// An objective, a start, and what every method must answer.
 struct Case {
     name: String,
@@ -80,7 +83,7 @@ pub fn complaints(method: &dyn Fn() -> Box<dyn Method>) -> Vec<String> {
 /// let complaints = battery::broken_promises(&[("no-such-run", || Err(Error::FlatSecant))]);
 /// assert!(complaints.len() == 1 && complaints[0].starts_with("no-such-run: "));
 /// ```
-pub fn broken_promises(runs: &[(&str, fn() -> Ending)]) -> Vec<String> {
+pub fn broken_promises(runs: &[Named<'_>]) -> Vec<String> {
     let mut found = Vec::new();
     for (name, outcome) in runs {
         match outcome() {
