@@ -295,8 +295,8 @@ impl Claim {
             }
         }
         found.attempts.push(Attempt {
-            method: "small counterexample",
-            system: "series over the rationals, exact",
+            method: "small counterexample".into(),
+            system: "series over the rationals, exact".into(),
             sizes: sizes_text(model, "n = 2, then 1 and 3"),
             samples: drawn,
             operations: BUDGET - budget,
@@ -386,8 +386,8 @@ impl Claim {
             self.smooth(model),
         );
         found.attempts.push(Attempt {
-            method: "identity",
-            system: "series over F_p, p = 2^61 − 1",
+            method: "identity".into(),
+            system: "series over F_p, p = 2^61 − 1".into(),
             sizes,
             samples: POINTS * tried.len() as u64,
             operations: 2 * BUDGET - budget,

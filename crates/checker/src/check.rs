@@ -168,8 +168,8 @@ fn units_differ(block: &Block, mismatch: Mismatch) -> Judgement {
         verdict: Verdict::Refuted,
         summary: format!("refused for its units, which are shown: {}", mismatch.message),
         attempts: vec![Attempt {
-            method: "units",
-            system: "products of powers of the units declared",
+            method: "units".into(),
+            system: "products of powers of the units declared".into(),
             sizes: String::new(),
             samples: 0,
             operations: 0,
@@ -262,8 +262,8 @@ fn reasons_hold(
         };
         let sub = judge(model, &reason);
         judgement.attempts.push(Attempt {
-            method: "the reason given",
-            system: "",
+            method: "the reason given".into(),
+            system: "".into(),
             sizes: String::new(),
             samples: 0,
             operations: sub.operations(),

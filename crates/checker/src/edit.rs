@@ -31,7 +31,9 @@ use slips::{Candidate, Collector};
 use std::{collections::BTreeSet, fmt};
 
 /// What is edited; in the order in which slips are likely.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum EditKind {
     /// The sign of a term.
     Sign,

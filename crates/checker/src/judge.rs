@@ -38,7 +38,7 @@ pub fn judge_salted(model: &Model<'_>, obligation: &Obligation, salt: &str) -> J
     judge_with(model, obligation, Effort::Full, salt)
 }
 
-/// How much is spent on samples.
+/// How much is spent on samples, and on certificates of inequalities.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Effort {
     /// What a verdict takes.
@@ -234,7 +234,8 @@ impl Judge<'_> {
         }
         // The short way first; the long one only for what no counterexample is found for.
         let quantified = self.model.context.hypotheses.iter().any(|h| !h.binders.is_empty());
-        let depth = if quantified { Depth::Full } else { Depth::Quick };
+        let brief = self.effort == Effort::Brief;
+        let depth = if quantified && !brief { Depth::Full } else { Depth::Quick };
         let quick = prove_with(depth, self.model, left, *relator, right, reasons);
         if quick.is_none()
             && let Some(refuted) = self.search(SEARCH)
@@ -242,7 +243,7 @@ impl Judge<'_> {
             return refuted;
         }
         let again = || prove(self.model, left, *relator, right, reasons);
-        let proof = quick.or_else(|| if quantified { None } else { again() });
+        let proof = quick.or_else(|| if quantified || brief { None } else { again() });
         if let Some(proof) = self.proof(proof) {
             return proof;
         }
@@ -275,8 +276,8 @@ impl Judge<'_> {
             }
         };
         self.attempts.push(Attempt {
-            method,
-            system: "polynomials in the letters, over the rationals",
+            method: method.into(),
+            system: "polynomials in the letters, over the rationals".into(),
             sizes: "symbolic".to_owned(),
             samples,
             operations: samples,
@@ -323,8 +324,8 @@ impl Judge<'_> {
     fn note_test(&mut self, test: &Test) {
         let attempt = match test {
             Test::Passed(passed) => Attempt {
-                method: "identity",
-                system: identity::SYSTEM,
+                method: "identity".into(),
+                system: identity::SYSTEM.into(),
                 sizes: sizes_text(passed),
                 samples: passed.points,
                 operations: passed.operations,
@@ -335,8 +336,8 @@ impl Judge<'_> {
                 outcome: Outcome::Passed,
             },
             Test::Failed(_) => Attempt {
-                method: "identity",
-                system: identity::SYSTEM,
+                method: "identity".into(),
+                system: identity::SYSTEM.into(),
                 sizes: String::new(),
                 samples: 1,
                 operations: 0,
@@ -344,8 +345,8 @@ impl Judge<'_> {
                 outcome: Outcome::Passed,
             },
             Test::Inapplicable(reason) => Attempt {
-                method: "identity",
-                system: identity::SYSTEM,
+                method: "identity".into(),
+                system: identity::SYSTEM.into(),
                 sizes: String::new(),
                 samples: 0,
                 operations: 0,
@@ -394,8 +395,8 @@ impl Judge<'_> {
             ),
         };
         self.attempts.push(Attempt {
-            method: "small counterexample",
-            system,
+            method: "small counterexample".into(),
+            system: system.into(),
             sizes,
             samples: drawn,
             operations,
@@ -431,8 +432,8 @@ impl Judge<'_> {
             String::new()
         };
         self.attempts.push(Attempt {
-            method: "samples",
-            system: "decimals, 60 digits",
+            method: "samples".into(),
+            system: "decimals, 60 digits".into(),
             sizes: if size_letters(self.model.context).is_empty() {
                 String::new()
             } else {

@@ -18,6 +18,7 @@ pub mod eval;
 mod facts;
 mod falsify;
 mod family;
+pub mod identification;
 mod identity;
 mod induction;
 mod instances;

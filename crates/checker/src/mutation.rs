@@ -15,8 +15,8 @@
 //! Of those refuted it is counted how many were *hinted*: the line as it was is among the hints, up to parentheses and
 //! the order of terms and scalar factors.
 //!
-//! **Equivalent** means: the line with the slip was not refuted, and both its sides, evaluated at [`POINTS`] points and
-//! more that satisfy the hypotheses, are related as it says at each of them. The points are drawn anew, for equalities
+//! **Equivalent** means: the line with the slip was not refuted, and both its sides are the same text, or, evaluated at [`POINTS`]
+//! points and more that satisfy the hypotheses, are related as it says at each of them. The points are drawn anew, for equalities
 //! over F_p at sizes up to 6 and over the rationals, for inequalities and what has no rational value over the rationals
 //! and in 60 digits; no part of a verdict is looked at. It is not a proof that the slip changes nothing. `x'A x` with `A'`
 //! for `A` is equivalent; so is every inequality that stays true because it had room to spare.
@@ -140,7 +140,8 @@ fn fate(
     if first.verdict == Verdict::Refuted {
         return refuted(&first);
     }
-    if stands(model, mutant) {
+    // A line that only restates is true, whether or not points can be drawn.
+    if same::key(&mutant.left) == same::key(&mutant.right) || stands(model, mutant) {
         return (Fate::Equivalent, first.verdict);
     }
     if first.verdict == Verdict::Undecided && nowhere_defined(model, mutant) {

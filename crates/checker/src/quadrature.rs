@@ -78,33 +78,47 @@ fn interpolatory<N: Number>(degree: u32) -> Option<Rule<N>> {
     Some(Arc::new(rule))
 }
 
-/// Gauss–Legendre with m nodes, polished by Newton's method in the number system itself.
+/// Gauss–Legendre with m nodes, m even, polished by Newton's method: in f64 first, then in the number system itself.
 fn gauss<N: Number>(m: i64) -> Option<Rule<N>> {
     // Only systems with irrational roots can hold these nodes.
     N::from_i64(2).sqrt()?;
+    let (one, half) = (N::one(), N::from_i64(2).recip()?);
     let mut rule = Vec::new();
-    for i in 0..m {
+    for i in 0..m / 2 {
         let guess = (std::f64::consts::PI * (i as f64 + 0.75) / (m as f64 + 0.5)).cos();
-        let mut x = N::from_rational(&Rational::from_f64((guess * 1e9).round() / 1e9)?)?;
-        let mut slope = N::one();
-        for _ in 0..7 {
-            let (mut p, mut q) = (N::one(), N::zero());
-            for k in 1..=m {
-                let next = (N::from_i64(2 * k - 1) * x.clone() * p.clone()
-                    - N::from_i64(k - 1) * q)
-                    .div(&N::from_i64(k))?;
-                q = std::mem::replace(&mut p, next);
-            }
-            slope = (N::from_i64(m) * (x.clone() * p.clone() - q))
-                .div(&(x.clone() * x.clone() - N::one()))?;
+        // Rounded, so that it is the same on every machine.
+        let mut near = (guess * 1e9).round() / 1e9;
+        for _ in 0..4 {
+            near -= legendre(m, &near).map(|(p, slope)| p / slope)?;
+        }
+        let mut x = N::from_rational(&Rational::from_f64(near)?)?;
+        // Fifteen digits, thirty, sixty, and one for rounding.
+        for _ in 0..4 {
+            let (p, slope) = legendre(m, &x)?;
             x = x - p.div(&slope)?;
         }
+        let (_, slope) = legendre(m, &x)?;
         let weight =
-            N::from_i64(2).div(&((N::one() - x.clone() * x.clone()) * slope.clone() * slope))?;
-        let half = N::from_i64(2).recip()?;
-        rule.push(((x + N::one()) * half.clone(), weight * half));
+            one.clone().div(&((one.clone() - x.clone() * x.clone()) * slope.clone() * slope))?;
+        // The rule is symmetric.
+        for x in [x.clone(), -x] {
+            rule.push(((x + one.clone()) * half.clone(), weight.clone()));
+        }
     }
     Some(Arc::new(rule))
+}
+
+/// The Legendre polynomial of degree m and its slope.
+fn legendre<N: Number>(m: i64, x: &N) -> Option<(N, N)> {
+    let (mut p, mut q) = (N::one(), N::zero());
+    for k in 1..=m {
+        let next = (N::from_i64(2 * k - 1) * x.clone() * p.clone() - N::from_i64(k - 1) * q)
+            .div(&N::from_i64(k))?;
+        q = std::mem::replace(&mut p, next);
+    }
+    let slope =
+        (N::from_i64(m) * (x.clone() * p.clone() - q)).div(&(x.clone() * x.clone() - N::one()))?;
+    Some((p, slope))
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use std::collections::VecDeque;
 const MOST_HINTS: usize = 3;
 /// Survivors of the quick points that are looked at with care.
 const MOST_CHECKED: usize = 60;
+/// The same where there are no quick points and everything survives.
+const MOST_CHECKED_BLINDLY: usize = 400;
 /// A line of more parts than this is too long to be mended by trying.
 const MOST_PARTS: usize = 600;
 
@@ -41,13 +43,15 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
         let next = next_line(block, &obligation);
         let mut nearby: Vec<&Expr> = vec![left];
         nearby.extend(next.map(|(_, expr)| expr));
+        nearby.extend(other_lines(block, &obligation));
         let mut quick = Quick::new(model, left, *relator, right, next);
+        let most = if quick.is_blind() { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
         let survivors = repairs_lazily(right, &block.context, &nearby)
             .chain(one_term(model, left, *relator, right))
             .filter(|edit| !balances(edit, left))
             .filter_map(|edit| quick.score(&edit.expr).map(|score| (score, edit)));
         let mut mender =
-            Mender { model, obligation: &obligation, samples: None, found: Vec::new() };
+            Mender { model, obligation: &obligation, samples: None, found: Vec::new(), most };
         if *relator == Relator::Equal {
             mender.try_all(survivors.map(|(_, edit)| edit));
         } else {
@@ -138,6 +142,18 @@ fn next_line<'b>(block: &'b Block, obligation: &Obligation) -> Option<(Relator, 
     (!next.right.has_hole()).then_some((next.relator, &next.right))
 }
 
+/// What the block says elsewhere: the lines of its chains, without the one that is to be mended.
+fn other_lines<'b>(block: &'b Block, obligation: &Obligation) -> impl Iterator<Item = &'b Expr> {
+    let place = obligation.place;
+    block.chains.iter().enumerate().flat_map(move |(chain, lines)| {
+        let here = move |line: &usize| place != Place::Line { chain, line: *line };
+        let others = lines.lines.iter().enumerate().filter(move |(line, _)| here(line));
+        std::iter::once(&lines.start)
+            .chain(others.map(|(_, line)| &line.right))
+            .filter(|expr| !expr.has_hole())
+    })
+}
+
 /// How well an edit is seen to mend a line, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Grade {
@@ -155,12 +171,14 @@ struct Mender<'a> {
     /// Drawn when they are first needed.
     samples: Option<Samples<'a>>,
     found: Vec<(Grade, Edit)>,
+    /// So many are looked at.
+    most: usize,
 }
 
 impl Mender<'_> {
     /// Looks at edits with care until there are enough of the best.
     fn try_all(&mut self, edits: impl Iterator<Item = Edit>) {
-        for edit in edits.take(MOST_CHECKED) {
+        for edit in edits.take(self.most) {
             if let Some(grade) = self.grade(&edit.expr) {
                 self.found.push((grade, edit));
                 let best = self.found.iter().filter(|(grade, _)| *grade == Grade::Settled);

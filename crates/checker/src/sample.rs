@@ -119,6 +119,8 @@ pub(crate) fn sample(
         let all = relator != Relator::Equal || result.points < LOOKED_AT;
         let Some(slack) = hunt.slack(&point, &trial, all) else { continue };
         trial.slack = slack;
+        // At size one everything commutes and a projection is 1: such a point may refute, but speaks for no line.
+        let speaks = trial.sizes.is_empty() || trial.sizes.values().any(|n| *n > 1);
         if slack < 0.0 {
             // Where the hypotheses are not beyond doubt nothing is refuted, and nothing supported.
             if hunt.certain(&point, &trial) {
@@ -128,7 +130,7 @@ pub(crate) fn sample(
             }
             continue;
         }
-        result.points += 1;
+        result.points += u64::from(speaks);
         result.touches |= slack == 0.0;
         trials.push(trial);
     }

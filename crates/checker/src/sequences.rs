@@ -134,8 +134,8 @@ pub(crate) fn judge(
 
 fn note(model: &Model<'_>, found: &mut Found, points: u64, operations: u64) {
     found.attempts.push(Attempt {
-        method: "samples",
-        system: "decimals, 60 digits, along powers of two",
+        method: "samples".into(),
+        system: "decimals, 60 digits, along powers of two".into(),
         sizes: sizes_text(model, "n = 1, 2, 3"),
         samples: points,
         operations,

@@ -11,10 +11,11 @@
 //! | undecided | the reason | silently dropped |
 
 use derivation::{Expr, Reason, Relator, Span};
-use std::fmt;
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, fmt};
 
 /// How far a line can be trusted, weakest last but for refuted: see [`Verdict::strength`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Verdict {
     /// Same normal form over the rationals, or an exact certificate.
     Proved,
@@ -119,7 +120,7 @@ pub struct Obligation {
 }
 
 /// How one attempt on an obligation ended.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Outcome {
     /// It settled the obligation, for or against.
     Settled,
@@ -130,12 +131,12 @@ pub enum Outcome {
 }
 
 /// One attempt: what was tried, in which number system, at which sizes, and what came of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// What was tried: "small exact counterexample", "normal form", "identity over F_p".
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
     /// The number system: "rationals", "F_p, p = 2^61 − 1".
-    pub system: &'static str,
+    pub system: Cow<'static, str>,
     /// The sizes, as in "n = 2, then 1 and 3"; empty where sizes play no part.
     pub sizes: String,
     /// How many points, or rewrites.
@@ -149,7 +150,7 @@ pub struct Attempt {
 }
 
 /// One named value of a witness, as text and as rows of entries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
     /// The symbol, or a function applied to its argument: `f(z)`.
     pub name: String,
@@ -158,7 +159,7 @@ pub struct Setting {
 }
 
 /// A point at which a line fails.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Witness {
     /// The sizes: `n = 2`.
     pub sizes: Vec<(String, usize)>,
@@ -184,7 +185,7 @@ pub struct Hint {
 }
 
 /// A verdict with everything that must be said with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
@@ -199,6 +200,7 @@ pub struct Judgement {
     /// For a refuted line, where it fails.
     pub witness: Option<Witness>,
     /// For a refuted line, at most three edits that mend it.
+    #[serde(skip)]
     pub hints: Vec<Hint>,
     /// Advice that changes no verdict: the reason given is not needed, the line restates the one before.
     pub advice: Vec<String>,

@@ -4,12 +4,17 @@
 
 use super::{
     EditKind,
-    build::{divided, grouped, integer, keeping, literal, multiplied, power, raw, sum, transpose},
+    build::{
+        divided, grouped, integer, keeping, literal, multiplied, power, quotient, raw, sum,
+        transpose,
+    },
     same,
     site::{Role, Site, is_symmetric, scope, short},
     slips::{Collector, grouped_sum, is_definite, is_one_thing},
 };
-use derivation::{Builtin, Context, Derivative, Expr, Function, Node, Shape, Symbol, Term};
+use derivation::{
+    Builtin, Context, Derivative, Expr, Function, Node, Shape, ShapeError, Symbol, Term,
+};
 use number::{Number, Rational};
 use std::collections::BTreeSet;
 
@@ -73,24 +78,66 @@ impl Harvest {
         }
     }
 
-    /// Where `f(x + d)` stands, `f(x)` and `grad f(x)'d` may be missing.
+    /// Where `f(x + d)` stands, terms of Taylor's formula may be missing: `f(x)`, `grad f(x)'d`, a remainder.
     fn nearer(&mut self, function: &Function, at: &Expr) {
         let Node::Sum(terms) = &at.node else { return };
         let [Term { negative: false, expr: base }, step] = terms.as_slice() else { return };
-        let base = Box::new(base.clone());
-        let slope = Node::Derivative {
-            order: Derivative::Grad,
-            function: function.clone(),
-            at: base.clone(),
-            directions: vec![],
+        let step = grouped_sum(&step.expr);
+        let variable =
+            || Expr::leaf(Node::Symbol(Symbol::new("s")), Shape::SCALAR, Default::default());
+        let derivative = |order, at: &Expr| {
+            let node = Node::Derivative {
+                order,
+                function: function.clone(),
+                at: Box::new(at.clone()),
+                directions: vec![],
+            };
+            Expr::new(node, Default::default())
         };
-        let value = Expr::new(Node::Apply(function.clone(), base), Default::default());
-        let slope = Expr::new(slope, Default::default());
-        let change = slope.and_then(|slope| {
-            let slope = if slope.shape.is_scalar() { slope } else { transpose(slope) };
-            Expr::new(Node::Product(vec![slope, grouped_sum(&step.expr)]), Default::default())
-        });
-        [value, change].iter().flatten().for_each(|term| self.term(term));
+        let turned = |e: Expr| if e.shape.is_scalar() { e } else { transpose(e) };
+        let times = |factors: Vec<Expr>| Expr::new(Node::Product(factors), Default::default());
+        let change =
+            |at: &Expr| times(vec![turned(derivative(Derivative::Grad, at)?), step.clone()]);
+        let bend = |at: &Expr, before: Vec<Expr>| {
+            let hess = derivative(Derivative::Hess, at)?;
+            let mut factors = before;
+            factors.extend([turned(step.clone()), hess, step.clone()]);
+            times(factors)
+        };
+        let over = |body: Result<Expr, ShapeError>| {
+            let node = Node::Integral {
+                variable: Symbol::new("s"),
+                from: Box::new(integer(0)),
+                to: Box::new(integer(1)),
+                body: Box::new(body?),
+            };
+            Expr::new(node, Default::default())
+        };
+        let between = Expr::new(
+            Node::Sum(vec![
+                Term { negative: false, expr: base.clone() },
+                Term { negative: false, expr: multiplied(&step, &variable()) },
+            ]),
+            Default::default(),
+        )
+        .and_then(Expr::reshaped);
+        let half = quotient(integer(1), integer(2));
+        let left = grouped(sum(vec![
+            Term { negative: false, expr: integer(1) },
+            Term { negative: true, expr: variable() },
+        ]));
+        let value = Node::Apply(function.clone(), Box::new(base.clone()));
+        let mut found =
+            vec![Expr::new(value, Default::default()), change(base), bend(base, vec![half])];
+        if let Ok(between) = between {
+            found.push(over(change(&between)));
+            found.push(over(bend(&between, vec![left])));
+        }
+        for term in found {
+            if let Ok(term) = term.and_then(Expr::reshaped) {
+                self.term(&term);
+            }
+        }
     }
 
     fn factor(&mut self, factor: &Expr) {
@@ -185,7 +232,8 @@ impl Collector<'_> {
                 Term { negative: true, expr: variable },
             ]))
         });
-        let scalars: Vec<Expr> = symbols.chain(remaining).chain(harvested).collect();
+        let numbers = [3, 4, 6].map(integer);
+        let scalars: Vec<Expr> = symbols.chain(remaining).chain(harvested).chain(numbers).collect();
         let kind =
             if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertFactor };
         for scalar in &scalars {

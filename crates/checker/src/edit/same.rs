@@ -1,11 +1,12 @@
 //! When two expressions are the same text but for what a reader would not call a difference: parentheses around a
-//! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`, `||u||^2` and `u'u`.
+//! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`, `||u||^2` and `u'u`, numbers worked
+//! out, limits of an integral exchanged with its sign, a number before one direction of a derivative or before another.
 //!
 //! This is bookkeeping for edits: it tells two of them apart and recognises the one that was undone. It multiplies
 //! nothing out and knows no hypothesis; whether two expressions are *equal* is for the verdicts to say.
 
 use super::build::literal;
-use derivation::{Builtin, Dim, Expr, Node, Shape, Term};
+use derivation::{Builtin, Dim, Expr, Node, Shape, Term, expr::constant};
 use number::{Number, Rational};
 
 /// A text that two expressions share when they are the same up to parentheses, the order of terms and of scalar
@@ -13,6 +14,16 @@ use number::{Number, Rational};
 pub(crate) fn key(expr: &Expr) -> String {
     let (coefficient, rest) = Monomial::of(expr, false).parts();
     format!("{coefficient} {rest}")
+}
+
+/// The value of what is made of numbers alone: `0 - 1`, `(0 - 1)^2`.
+fn number(expr: &Expr) -> Option<Rational> {
+    if let Node::Power(base, exponent) = &expr.node {
+        let (base, exponent) = (constant(base)?, literal(exponent)?.to_i64()?);
+        let exponent = u32::try_from(exponent).ok().filter(|k| *k <= 8)?;
+        return Some((0..exponent).fold(Rational::one(), |power, _| power * base.clone()));
+    }
+    constant(expr)
 }
 
 /// A product taken apart.
@@ -45,7 +56,7 @@ impl Monomial {
     }
 
     fn gather(&mut self, expr: &Expr, transposed: bool) {
-        if let Some(value) = literal(expr) {
+        if let Some(value) = number(expr) {
             self.coefficient = self.coefficient.clone() * value;
             return;
         }
@@ -80,8 +91,13 @@ impl Monomial {
             },
             Node::Integral { variable, from, to, body } => {
                 let (coefficient, rest) = Monomial::of(body, transposed).parts();
+                let (mut from, mut to) = (key(from), key(to));
                 self.coefficient = self.coefficient.clone() * coefficient;
-                let text = format!("int[{variable}: {}..{}]{rest}", key(from), key(to));
+                if from > to {
+                    std::mem::swap(&mut from, &mut to);
+                    self.coefficient = -self.coefficient.clone();
+                }
+                let text = format!("int[{variable}: {from}..{to}]{rest}");
                 self.push(text, expr, false);
             }
             Node::Norm(a) => self.push(format!("||{}||", key(a)), expr, transposed),
@@ -90,7 +106,13 @@ impl Monomial {
             }
             Node::Apply(f, a) => self.push(format!("{}({})", f.name, key(a)), expr, transposed),
             Node::Derivative { order, function, at, directions } => {
-                let along: Vec<String> = directions.iter().map(key).collect();
+                let mut along = Vec::new();
+                for direction in directions {
+                    let (coefficient, rest) = Monomial::of(direction, false).parts();
+                    self.coefficient = self.coefficient.clone() * coefficient;
+                    along.push(rest);
+                }
+                along.sort();
                 let text =
                     format!("{order:?} {}({})[{}]", function.name, key(at), along.join(", "));
                 self.push(text, expr, transposed);

@@ -1,11 +1,11 @@
 //! The counts of a study, by kind of edit and together, and the mutants worth a look.
 
 use crate::edit::EditKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
 /// What became of the mutants.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Study {
     /// How many there were: shape errors, refuted, equivalent, undecided and accepted together.
     pub mutants: usize,
@@ -36,7 +36,7 @@ pub struct Study {
 }
 
 /// What became of the mutants of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// How many there were.
     pub mutants: usize,
@@ -55,7 +55,7 @@ pub struct Counts {
 }
 
 /// One mutant, as a table lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mutant {
     /// The block it is of.
     pub block: String,
@@ -155,6 +155,25 @@ impl Study {
         self.unhinted.extend(other.unhinted);
     }
 
+    /// The counts of all kinds together.
+    ///
+    /// ```
+    /// use checker::mutation::Study;
+    /// let study = Study { mutants: 2, refuted: 1, equivalent: 1, ..Study::default() };
+    /// assert_eq!((study.counts().mutants, study.counts().refuted), (2, 1));
+    /// ```
+    pub fn counts(&self) -> Counts {
+        Counts {
+            mutants: self.mutants,
+            shape_errors: self.shape_errors,
+            refuted: self.refuted,
+            equivalent: self.equivalent,
+            undecided: self.undecided,
+            accepted: self.accepted,
+            hinted: self.hinted,
+        }
+    }
+
     /// The share of the mutants not seen to be true that were refuted; one when there were none.
     ///
     /// ```
@@ -195,17 +214,6 @@ impl fmt::Display for Study {
         for (kind, counts) in &self.by_kind {
             row(kind.name(), *counts)?;
         }
-        row(
-            "all",
-            Counts {
-                mutants: self.mutants,
-                shape_errors: self.shape_errors,
-                refuted: self.refuted,
-                equivalent: self.equivalent,
-                undecided: self.undecided,
-                accepted: self.accepted,
-                hinted: self.hinted,
-            },
-        )
+        row("all", self.counts())
     }
 }
