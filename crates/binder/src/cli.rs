@@ -70,8 +70,11 @@ enum Command {
     },
     /// Edit every true line in every small way and count how many of the edits the checker refutes
     Mutate {
-        /// The blocks to study [default: all of the book]
-        ids: Vec<String>,
+        /// Ids of blocks, or Markdown files named from the book's root [default: all of the book]
+        names: Vec<String>,
+        /// Study only blocks that are new or changed since they were recorded, and record them: the page on trust prints it
+        #[arg(long)]
+        record: bool,
     },
     /// Mark a submission to an exercise: a filled-in block in a .md file, or code in a .rs file, which is compiled and run
     ///
@@ -146,9 +149,9 @@ impl Cli {
                 });
                 Ok(0)
             }
-            Some(Command::Mutate { ids }) => {
-                let study =
-                    mutating::study(&self.home()?, ids, &mut Progress::new("mutating").told())?;
+            Some(Command::Mutate { names, record }) => {
+                let run = if *record { mutating::study_and_record } else { mutating::study };
+                let study = run(&self.home()?, names, &mut Progress::new("mutating").told())?;
                 output::result(&match self.format {
                     Format::Text => study.text(),
                     Format::Json => pretty(&study.json()),
@@ -189,12 +192,10 @@ impl Cli {
     fn build(&self) -> anyhow::Result<u8> {
         let home = self.home()?;
         let mut progress = Progress::new("checking");
-        let built = building::build(
-            &home,
-            self.dest_dir.as_deref(),
-            &Memory::default(),
-            &mut progress.told(),
-        )?;
+        let memory = Memory::kept(&home.root);
+        let built =
+            building::build(&home, self.dest_dir.as_deref(), &memory, &mut progress.told())?;
+        memory.keep();
         output::result(&match self.format {
             Format::Text => summary(&built, Paint::stdout()),
             Format::Json => pretty(&json::check(&built.manuscript, &built.findings.0, 0)),
@@ -220,10 +221,11 @@ impl Cli {
 
     fn serve(&self) -> anyhow::Result<u8> {
         let home = self.home()?;
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(Memory::kept(&home.root));
         let dest = self.dest_dir.as_deref().map(std::path::absolute).transpose()?;
         let mut progress = Progress::new("checking");
         let first = building::build(&home, dest.as_deref(), &memory, &mut progress.told());
+        memory.keep();
         let paint = Paint::stderr();
         match &first {
             Ok(built) => output::result(&summary(built, Paint::stdout())),

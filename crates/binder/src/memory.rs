@@ -1,25 +1,97 @@
 //! Verdicts remembered while the program runs: a block is checked again only when its text changed, or the text of a
 //! block it rests on. Blocks that must be checked are shared out among threads.
+//!
+//! A [`Memory::kept`] one goes on from run to run, for building and serving; `cargo book check` and the tests check everything
+//! anew. What is kept belongs to one program, to the byte: another build of it knows nothing. Not kept is what has hints or problems.
 
 use crate::reading::{self, Library};
-use checker::BlockReport;
+use checker::identification::program;
+use checker::{BlockReport, Judgement, obligations};
 use derivation::{Block, Reason};
-use std::collections::hash_map::DefaultHasher;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Reports by what they depend on.
 #[derive(Default, Debug)]
-pub struct Memory(Mutex<HashMap<u64, Arc<BlockReport>>>);
+pub struct Memory {
+    reports: Mutex<HashMap<String, Arc<BlockReport>>>,
+    /// The judgements of earlier runs.
+    earlier: HashMap<String, Vec<Judgement>>,
+    /// Where they are kept, and for which program.
+    file: Option<(PathBuf, u64)>,
+}
+
+/// What is kept from run to run.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    program: u64,
+    judgements: HashMap<String, Vec<Judgement>>,
+}
 
 impl Memory {
+    /// One that remembers what [`Memory::keep`] wrote in the `target` folder of this book. Where there is no such folder, or what is
+    /// there is of another program, it is empty.
+    pub fn kept(root: &Path) -> Memory {
+        let folder = root.join("target");
+        let Some(program) = program().filter(|_| folder.is_dir()) else { return Memory::default() };
+        let file = folder.join("verdicts.json");
+        let kept =
+            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+        let earlier = kept.filter(|kept| kept.program == program).map(|kept| kept.judgements);
+        Memory {
+            earlier: earlier.unwrap_or_default(),
+            file: Some((file, program)),
+            ..Memory::default()
+        }
+    }
+
+    /// Keeps what it knows for the next run, if it is to. That it cannot be written is no error: then all is checked anew.
+    pub fn keep(&self) {
+        let Some((file, program)) = &self.file else { return };
+        let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        let plain = |report: &BlockReport| {
+            report.problems.is_empty() && report.lines.iter().all(|(_, j)| j.hints.is_empty())
+        };
+        let judgements = reports.iter().filter(|(_, report)| plain(report)).map(|(key, report)| {
+            (key.clone(), report.lines.iter().map(|(_, judgement)| judgement.clone()).collect())
+        });
+        let kept = Kept { program: *program, judgements: judgements.collect() };
+        let same = kept.judgements.len() == self.earlier.len()
+            && kept.judgements.keys().all(|key| self.earlier.contains_key(key));
+        if same {
+            return;
+        }
+        // Beside it first: another run must not read the half of it.
+        let fresh = file.with_extension(format!("json-{}", std::process::id()));
+        let written = serde_json::to_vec(&kept).is_ok_and(|bytes| fs::write(&fresh, bytes).is_ok());
+        if !written || fs::rename(&fresh, file).is_err() {
+            let _ = fs::remove_file(&fresh);
+        }
+    }
+
+    /// The report on a block: of an earlier run, or made now.
+    fn report(&self, key: &str, block: &Block, library: &Library) -> Arc<BlockReport> {
+        let obligations = || obligations(block);
+        let earlier = self.earlier.get(key).and_then(|judgements| {
+            let obligations = obligations();
+            let fits = obligations.len() == judgements.len();
+            fits.then(|| obligations.into_iter().zip(judgements.iter().cloned()).collect())
+        });
+        Arc::new(match earlier {
+            Some(lines) => BlockReport { id: block.id.clone(), lines, problems: Vec::new() },
+            None => reading::judge(block, library),
+        })
+    }
+
     /// The reports of some blocks, in their order.
     pub fn judge_all(&self, blocks: &[&Block], library: &Library) -> Vec<Arc<BlockReport>> {
-        let keys: Vec<u64> = blocks.iter().map(|block| key(block, library)).collect();
+        let keys: Vec<String> = blocks.iter().map(|block| grounds(block, library)).collect();
         let slots: Vec<OnceLock<Arc<BlockReport>>> = {
-            let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
             keys.iter()
                 .map(|key| known.get(key).cloned().map_or_else(OnceLock::new, OnceLock::from))
                 .collect()
@@ -29,7 +101,7 @@ impl Memory {
         let next = AtomicUsize::new(0);
         let work = || {
             while let Some(&place) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-                slots[place].get_or_init(|| Arc::new(reading::judge(blocks[place], library)));
+                slots[place].get_or_init(|| self.report(&keys[place], blocks[place], library));
             }
         };
         let threads =
@@ -44,14 +116,13 @@ impl Memory {
         } else {
             work();
         }
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         slots
             .into_iter()
             .zip(keys)
             .zip(blocks)
             .map(|((slot, key), block)| {
-                let report =
-                    slot.into_inner().unwrap_or_else(|| Arc::new(reading::judge(block, library)));
+                let report = slot.into_inner().unwrap_or_else(|| self.report(&key, block, library));
                 known.insert(key, Arc::clone(&report));
                 report
             })
@@ -59,12 +130,9 @@ impl Memory {
     }
 }
 
-/// A number that differs when anything the verdict depends on differs.
-fn key(block: &Block, library: &Library) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    block.kind.word().hash(&mut hasher);
-    block.id.hash(&mut hasher);
-    block.text.hash(&mut hasher);
+/// All that a verdict depends on besides the checker itself: the block and every block it rests on, as written.
+pub fn grounds(block: &Block, library: &Library) -> String {
+    let mut text = format!("{} {}\n{}", block.kind.word(), block.id, block.text);
     let mut seen = BTreeSet::new();
     let mut open: Vec<String> = rests_on(block);
     while let Some(id) = open.pop() {
@@ -76,10 +144,12 @@ fn key(block: &Block, library: &Library) -> u64 {
         }
     }
     for id in seen {
-        id.hash(&mut hasher);
-        library.get(&id).map(|other| (other.kind.word(), &other.text)).hash(&mut hasher);
+        match library.get(&id) {
+            Some(other) => text += &format!("\0{} {id}\n{}", other.kind.word(), other.text),
+            None => text += &format!("\0{id}"),
+        }
     }
-    hasher.finish()
+    text
 }
 
 /// The blocks that a block names: what it uses and what it gives as reasons.
@@ -90,4 +160,49 @@ pub fn rests_on(block: &Block) -> Vec<String> {
         _ => None,
     });
     block.uses.iter().cloned().chain(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::read;
+
+    const TEXT: &str = "```claim square\nlet a, b : real\nshow (a + b)^2 = a^2 + 2 a b + b^2\n```\n\n\
+        ```derive twice\nlet a : real\n\na + a\n  = 2 a\n```\n\n\
+        ```wrong sum\nlet a, b : real\nshow (a + b)^2 = a^2 + b^2\n```\n";
+
+    /// The reports of a text, as they would be printed.
+    fn reports(memory: &Memory, text: &str) -> Vec<String> {
+        let mut library = Library::default();
+        let blocks: Vec<Block> =
+            read("t.md", text, &mut library).blocks.into_iter().map(|b| b.0).collect();
+        let blocks: Vec<&Block> = blocks.iter().collect();
+        memory.judge_all(&blocks, &library).iter().map(|report| format!("{report:?}")).collect()
+    }
+
+    /// What an earlier run knew is what would be found now; what changed is judged anew, and so is everything by another program.
+    #[test]
+    fn kept_reports_are_those_found_anew() {
+        let root = std::env::temp_dir().join(format!("binder-memory-{}", std::process::id()));
+        fs::create_dir_all(root.join("target")).unwrap();
+        let anew = reports(&Memory::default(), TEXT);
+        let first = Memory::kept(&root);
+        assert_eq!(reports(&first, TEXT), anew);
+        first.keep();
+        let second = Memory::kept(&root);
+        assert_eq!(second.earlier.len(), 2, "a report with hints is not kept");
+        assert_eq!(reports(&second, TEXT), anew);
+        let changed = TEXT.replace("= 2 a\n", "= 3 a\n");
+        assert_eq!(reports(&second, &changed), reports(&Memory::default(), &changed));
+        assert_ne!(reports(&second, &changed), anew);
+        let file = root.join("target/verdicts.json");
+        let mut other: serde_json::Value =
+            serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        other["program"] = 1.into();
+        fs::write(&file, other.to_string()).unwrap();
+        assert!(Memory::kept(&root).earlier.is_empty());
+        fs::write(&file, "{").unwrap();
+        assert!(Memory::kept(&root).earlier.is_empty());
+        fs::remove_dir_all(&root).unwrap();
+    }
 }

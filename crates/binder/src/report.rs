@@ -286,7 +286,7 @@ fn judgement_text(judgement: &Judgement) -> String {
         let _ = writeln!(out, "    hint: {}\n          {}", hint.advice, hint.text);
     }
     for attempt in &judgement.attempts {
-        let mut what = vec![attempt.system.to_owned()];
+        let mut what = vec![attempt.system.clone().into_owned()];
         if !attempt.sizes.is_empty() {
             what.push(attempt.sizes.clone());
         }

@@ -15,6 +15,7 @@
 //! | [`marking`] | `[covers …]`, `[erratum …]`, `[index: …]` | a sign, a line that quotes the erratum, an anchor |
 //! | [`coverage`], [`errata`], [`terms`] | `{{coverage}}`, `{{errata}}`, `{{index}}` | what became of each claim and erratum, the index |
 //! | [`bar`] | the head of a page, `{{trust}}` | counts of verdicts, the table of the whole book |
+//! | [`slips`] | `{{mutants}}` | what the mutation study came to |
 //! | [`listings`] | `{{#include path:anchor}}` | itself, when the anchor exists: mdBook includes it |
 
 pub mod algorithms;
@@ -33,6 +34,7 @@ pub mod marking;
 pub mod notation;
 pub mod prose_math;
 pub mod references;
+pub mod slips;
 pub mod terms;
 
 use crate::containers::Kind;
@@ -152,6 +154,7 @@ fn typeset_page(
                 let root = source.parent().unwrap_or(source);
                 let html = match word.as_str() {
                     "code" => code::code(page, rest, span.start, root),
+                    "mutants" => slips::tables(manuscript, page, root),
                     _ => directive(manuscript, page, word, rest),
                 };
                 match html {
@@ -191,8 +194,8 @@ fn in_algorithm(page: &Page, at: usize) -> bool {
 }
 
 /// The directives: what stands between `{{` and `}}` on a line of its own.
-const DIRECTIVES: [&str; 8] =
-    ["figure", "code", "notation", "trust", "coverage", "errata", "references", "index"];
+const DIRECTIVES: [&str; 9] =
+    ["figure", "code", "notation", "trust", "mutants", "coverage", "errata", "references", "index"];
 
 fn directive(
     manuscript: &Manuscript,
