@@ -9,7 +9,7 @@ use checker::mutation;
 use derivation::Block;
 use std::collections::BTreeSet;
 
-//// Slips that the record must speak of.
+/// Slips that the record must speak of.
 const FEWEST: usize = 10_000;
 /// Every so many-th row is studied anew, and none that takes long.
 const STRIDE: usize = 29;
