@@ -268,3 +268,47 @@ fn two_builds_are_the_same() {
     }
     none(&problems);
 }
+
+/// Checks that the reference has an example of everything the notation has a word for, in a block that is checked.
+#[test]
+fn the_reference_has_every_word() {
+    let all = book_tests::blocks::blocks();
+    let blocks: Vec<_> =
+        all.iter().filter(|(page, _)| page == "reference.md").map(|(_, block)| block).collect();
+    let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    let text = text.join("\n");
+    let used: BTreeSet<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let builtins = derivation::Builtin::ALL.iter().map(|(word, _)| *word);
+    let folds = derivation::Fold::ALL.iter().map(|(word, _)| *word);
+    let words = derivation::words().chain(builtins).chain(folds);
+    // Other spellings of what is there as a sign, and named in the text around.
+    let missing = words.filter(|w| !used.contains(w) && !["preceq", "succeq"].contains(w));
+    none(&missing.map(|word| format!("`{word}` is nowhere")).collect::<Vec<_>>());
+    for (word, kind) in derivation::BlockKind::ALL {
+        let shown = blocks.iter().any(|block| block.kind == *kind) || *word == "wrong";
+        assert!(shown, "no {word} block");
+    }
+}
+
+/// Checks that every hypothesis of a block is asked on its page why it is needed, that most have an answer, and that what is
+/// needed shows where a line fails without it.
+#[test]
+fn hypotheses_say_why() {
+    let pages = pages();
+    let (mut asked, mut needed, mut unknown) = (0, 0, 0);
+    for page in &built().manuscript.pages {
+        let html = &pages[&page.path.replace(".md", ".html")];
+        let necessities: Vec<_> = page.entries.iter().flat_map(|e| e.necessities()).collect();
+        let folds = html.matches("<details class=\"why\">").count();
+        assert_eq!(folds, necessities.len(), "{}", page.path);
+        asked += folds;
+        let is_needed =
+            |n: &&&checker::needs::Necessity| matches!(n.need, checker::needs::Need::Needed { .. });
+        needed += necessities.iter().filter(is_needed).count();
+        let is_unknown =
+            |n: &&&checker::needs::Necessity| matches!(n.need, checker::needs::Need::Unknown);
+        unknown += necessities.iter().filter(is_unknown).count();
+    }
+    assert!(asked > 100 && 2 * needed > asked && 5 * unknown < asked, "{asked} {needed} {unknown}");
+}

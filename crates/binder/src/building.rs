@@ -105,6 +105,7 @@ pub fn build(
     let mut book = home.load()?;
     let source = source(&book);
     let manuscript = Manuscript::prepare(&book.book, &source, memory, progress);
+    manuscript.ask_why();
     let (pages, findings) = typeset(&manuscript, &source.folder);
     let mut findings = refuse_untrue(&manuscript, findings);
     if findings.fatal() {
@@ -148,6 +149,7 @@ pub fn changed(
     let mut book = home.load()?;
     let source = source(&book);
     let manuscript = Manuscript::prepare(&book.book, &source, memory, &mut |_, _| {});
+    manuscript.ask_why();
     let (mut pages, findings) = typeset(&manuscript, &source.folder);
     let findings = refuse_untrue(&manuscript, findings);
     if findings.fatal() {

@@ -17,6 +17,7 @@
 //!                      "left": [["1"]], "right": [["2"]], "exact": true },
 //!         "hints": [{ "advice": "…", "text": "…" }]
 //!       }],
+//!       "supposes": [{ "statement": "s'y > 0", "need": "needed", "line": "1", "witness": {}, "guards": [], "without": null }],
 //!       "problems": [{ "message": "…", "help": "…" }]
 //!     }],
 //!     "diagnostics": [{ "severity": "error", "message": "…", "line": 3, "column": 5, "help": ["…"] }]
@@ -26,11 +27,14 @@
 //! }
 //! ```
 //!
-//! `witness` is null for a line that is not refuted. `verdict` is the checker's word; `standing` adds what the block is
+//! `supposes` says of every hypothesis of the block what becomes of the lines without it: `needed`, with the line that fails and
+//! where; `unneeded`; `definedness`, when it only keeps what stands in `guards`; or `unknown`. `without` is the verdict of the
+//! lines without it, where there is one. `witness` is null for a line that is not refuted. `verdict` is the checker's word; `standing` adds what the block is
 //! for: a refuted line of a `wrong` block stands as `refuted on purpose`. `explain` prints one element of `blocks`.
 
 use crate::finding::Finding;
 use crate::manuscript::{Entry, Manuscript, Page, Row};
+use crate::necessity;
 use crate::preprocess::explanation::outcome;
 use crate::report::line_text;
 use crate::standing::{Counts, Standing};
@@ -77,6 +81,7 @@ pub fn block(page: &Page, entry: &Entry) -> Value {
         "verdict": entry.report.verdict().word(),
         "standing": entry.standing().word(),
         "lines": entry.rows.iter().map(|row| line(page, entry, row)).collect::<Vec<_>>(),
+        "supposes": necessity::json(entry),
         "problems": entry.report.problems.iter()
             .map(|p| json!({ "message": p.message, "help": p.help })).collect::<Vec<_>>(),
     })
@@ -114,7 +119,8 @@ fn line(page: &Page, entry: &Entry, row: &Row) -> Value {
     })
 }
 
-fn witness(witness: &Witness) -> Value {
+/// A counterexample.
+pub fn witness(witness: &Witness) -> Value {
     let sizes: Map<String, Value> =
         witness.sizes.iter().map(|(letter, size)| (letter.clone(), json!(size))).collect();
     let setting = |s: &Setting| json!({ "name": s.name, "rows": s.rows });

@@ -38,6 +38,7 @@ pub mod manuscript;
 pub mod marks;
 pub mod memory;
 pub mod mutating;
+pub mod necessity;
 pub mod numbering;
 pub mod output;
 pub mod preprocess;

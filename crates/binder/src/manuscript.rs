@@ -4,19 +4,20 @@
 use crate::containers::{self, Container};
 use crate::finding::{Finding, nearest};
 use crate::marks::{self, Marks};
-use crate::memory::Memory;
+use crate::memory::{Memory, shared_out};
 use crate::numbering::{self, Target};
 use crate::reading::{self, Library};
 use crate::register::Register;
 use crate::scan::{self, Piece};
 use crate::standing::{Counts, Standing};
+use checker::needs::{Necessity, necessities};
 use checker::{BlockReport, Judgement, Obligation};
 use derivation::{Block, BlockKind};
 use mdbook_preprocessor::book::{Book, BookItem};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A block where it stands in the book, with its verdicts.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Entry {
     pub block: Block,
     /// What the checker found.
     pub report: Arc<BlockReport>,
+    /// Which of its hypotheses are needed: see [`Entry::necessities`].
+    pub needs: Arc<OnceLock<Vec<Necessity>>>,
     /// The place of its fence in the page.
     pub span: Range<usize>,
     /// Its number: `3.2`.
@@ -55,6 +58,11 @@ impl Entry {
     /// How the block as a whole stands.
     pub fn standing(&self) -> Standing {
         Standing::of_block(&self.block, &self.report)
+    }
+
+    /// Which of the block's hypotheses its lines need; worked out when first asked.
+    pub fn necessities(&self) -> &[Necessity] {
+        self.needs.get_or_init(|| necessities(&self.block, &self.report))
     }
 
     /// The id of a row's element.
@@ -218,6 +226,7 @@ impl Manuscript {
                     lines: Vec::new(),
                     problems: Vec::new(),
                 }),
+                needs: Arc::default(),
                 block,
                 span,
                 number: String::new(),
@@ -264,8 +273,17 @@ impl Manuscript {
                     );
                 }
                 entry.report = report;
+                entry.needs = memory.needs(&entry.block, &self.library);
             }
         }
+    }
+
+    /// Works out for all blocks which of their hypotheses are needed, so that nobody waits for it later.
+    pub fn ask_why(&self) {
+        let entries: Vec<&Entry> = self.pages.iter().flat_map(|page| &page.entries).collect();
+        shared_out(&entries, &|entry| {
+            entry.necessities();
+        });
     }
 
     /// The block of an id with its page.

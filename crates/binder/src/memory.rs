@@ -6,6 +6,7 @@
 
 use crate::reading::{self, Library};
 use checker::identification::program;
+use checker::needs::Necessity;
 use checker::{BlockReport, Judgement, obligations};
 use derivation::{Block, Reason};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Default, Debug)]
 pub struct Memory {
     reports: Mutex<HashMap<String, Arc<BlockReport>>>,
+    needs: Mutex<HashMap<String, Arc<OnceLock<Vec<Necessity>>>>>,
     /// The judgements of earlier runs.
     earlier: HashMap<String, Vec<Judgement>>,
     /// Where they are kept, and for which program.
@@ -87,6 +89,12 @@ impl Memory {
         })
     }
 
+    /// Where the answer is put once it is asked which hypotheses of a block are needed: the same place while the block is the same.
+    pub fn needs(&self, block: &Block, library: &Library) -> Arc<OnceLock<Vec<Necessity>>> {
+        let mut needs = self.needs.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(needs.entry(grounds(block, library)).or_default())
+    }
+
     /// The reports of some blocks, in their order.
     pub fn judge_all(&self, blocks: &[&Block], library: &Library) -> Vec<Arc<BlockReport>> {
         let keys: Vec<String> = blocks.iter().map(|block| grounds(block, library)).collect();
@@ -98,24 +106,9 @@ impl Memory {
         };
         let missing: Vec<usize> =
             (0..blocks.len()).filter(|place| slots[*place].get().is_none()).collect();
-        let next = AtomicUsize::new(0);
-        let work = || {
-            while let Some(&place) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-                slots[place].get_or_init(|| self.report(&keys[place], blocks[place], library));
-            }
-        };
-        let threads =
-            std::thread::available_parallelism().map_or(1, usize::from).min(missing.len());
-        if threads > 1 {
-            std::thread::scope(|scope| {
-                for _ in 1..threads {
-                    scope.spawn(work);
-                }
-                work();
-            });
-        } else {
-            work();
-        }
+        shared_out(&missing, &|&place| {
+            slots[place].get_or_init(|| self.report(&keys[place], blocks[place], library));
+        });
         let mut known = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         slots
             .into_iter()
@@ -128,6 +121,26 @@ impl Memory {
             })
             .collect()
     }
+}
+
+/// Does something with every item, on as many threads as there are processors.
+pub fn shared_out<T: Sync>(items: &[T], work: &(dyn Fn(&T) + Sync)) {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(item);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    if threads <= 1 {
+        return take();
+    }
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(take);
+        }
+        take();
+    });
 }
 
 /// All that a verdict depends on besides the checker itself: the block and every block it rests on, as written.

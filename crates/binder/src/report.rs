@@ -217,6 +217,12 @@ pub fn rows(entry: &Entry, paint: Paint) -> String {
         let text = line_text(entry, row);
         let _ = writeln!(out, "  {} {}", paint.apply(style(row.standing), &word), text);
         let _ = writeln!(out, "            {}", paint.apply(Style::Faint, &judgement.summary));
+        for advice in &judgement.advice {
+            let _ = writeln!(out, "            note: {advice}");
+        }
+    }
+    if let Some(advice) = crate::necessity::advice(entry) {
+        let _ = writeln!(out, "  note: {advice}");
     }
     out
 }
@@ -259,6 +265,9 @@ pub fn explain(page: &Page, entry: &Entry, key: Option<&str>, paint: Paint) -> S
             paint.apply(style(row.standing), row.standing.word()),
         );
         out.push_str(&judgement_text(judgement));
+    }
+    if key.is_none() {
+        out.push_str(&crate::necessity::text(entry));
     }
     for problem in &entry.report.problems {
         let _ = writeln!(out, "\nproblem: {}", problem.message);

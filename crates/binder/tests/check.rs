@@ -215,3 +215,44 @@ fn mutate() {
     assert!(json["refuted"].as_u64().unwrap() > 10 && json["accepted"] == 0);
     assert_eq!(binder_in(&book, &["mutate", "nothing"], b"").code, 2);
 }
+
+/// Three hypotheses: one that is needed, one that could go, one that keeps a quotient defined.
+const SUPPOSES: &str = "```claim supposes \"Three\"\nlet H : spd n; x, y : vec n; t : real\n\
+    assume t > 0; x'y > 0\nshow t x'H H x >= 0\nshow (x'y)^2/(x'y) = x'y\n```\n";
+
+/// Checks that every hypothesis is asked why it is needed: in a word of advice for the author, and as JSON with the point at
+/// which a line fails without it.
+#[test]
+fn why_a_hypothesis_is_needed() {
+    let answer = check(SUPPOSES);
+    assert_eq!(answer.code, 0, "{}", answer.out);
+    assert!(answer.out.contains("note: holds without: H positive definite"), "{}", answer.out);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let json = binder_in(folder, &["check", "-", "--format", "json"], SUPPOSES.as_bytes());
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let supposes = json["files"][0]["blocks"][0]["supposes"].as_array().unwrap().clone();
+    let said: Vec<(&str, &str)> = supposes
+        .iter()
+        .map(|s| (s["statement"].as_str().unwrap(), s["need"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("H positive definite", "unneeded"), ("t > 0", "needed"), ("x'y > 0", "definedness")];
+    assert_eq!(said, expected);
+    assert_eq!(supposes[1]["line"], "goal-1");
+    assert!(
+        supposes[1]["witness"]["settings"].as_array().unwrap().iter().any(|s| s["name"] == "t")
+    );
+    assert_eq!(supposes[2]["guards"][0], "x'y ≠ 0");
+}
+
+/// Checks that advice about a line is told where it is checked: a line that restates, and a step that is too long.
+#[test]
+fn advice_is_told() {
+    let restated = "let a, b : real\n(a + b)^2\n  = (b + a)^2\n  = a^2 + 2 a b + b^2\n";
+    let answer = check(restated);
+    assert_eq!(answer.code, 0);
+    assert_eq!(answer.out.matches("only restates").count(), 1, "{}", answer.out);
+    let jump = "let a, b, c, d : real\n(a + b + c + d)^8 = ((a + b + c + d)^2)^4\n";
+    let answer = check(jump);
+    assert!(answer.out.contains("note: a long step"), "{}", answer.out);
+}

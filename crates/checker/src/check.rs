@@ -4,6 +4,7 @@ use crate::{
     falsify::{self, SEARCH},
     judge::judge,
     model::Model,
+    needs::guards,
     prove::{contradiction, prove},
     repair::hints,
     support::support,
@@ -334,7 +335,8 @@ fn unused(
     }
 }
 
-/// A bound on a symbol is used where a root or a norm of it is taken, or where it bounds an argument.
+/// A bound on a symbol is used where a root or a norm of it is taken, where it bounds an argument, and where it keeps a root, a
+/// logarithm or a quotient defined.
 fn sign_used(
     model: &Model<'_>,
     hypothesis: &derivation::Hypothesis,
@@ -352,6 +354,9 @@ fn sign_used(
     context.hypotheses.remove(place);
     let expressions: Vec<&Expr> = lines.iter().flat_map(|(o, _)| [&o.left, &o.right]).collect();
     let without = Model::new(&context, &expressions);
+    if !guards(model, &without, &expressions).is_empty() {
+        return true;
+    }
     lines.iter().any(|(o, j)| {
         let no_index = o.reasons.iter().all(|r| !matches!(r, Reason::Hypothesis(_)));
         j.verdict == Verdict::Proved

@@ -1,6 +1,6 @@
 //! The differential of an expression: what it changes by, to first order, when a variable moves along a direction.
 //!
-//! The rules are those of the first calculus course, kept in the order of matrix products. A gradient is read off the
+//! Part of the trusted base: see `poly`. The rules are those of the first calculus course, kept in the order of matrix products. A gradient is read off the
 //! differential by letting the direction run over the unit vectors, so no other derivative is ever written down.
 
 use crate::sampling::closed_form;

@@ -6,7 +6,7 @@
 
 use crate::{
     certificate::{Fact, Known, Semi, Zero},
-    lemmas::is_column,
+    lemmas::{BERNOULLI, CAUCHY_SCHWARZ, EXP_TANGENT, LOG_TANGENT, is_column},
     normal::Normalizer,
     poly::{Atom, Letter, Monomial, Poly},
 };
@@ -112,15 +112,15 @@ impl Known {
                     for k in [*exponent, 1, -1] {
                         let power = Poly::scalars([(atom.clone(), k)].into_iter().collect());
                         let tangent = one().plus(&p.scaled(&Rational::from(i64::from(k))));
-                        self.visible(power.minus(&tangent), false, Some("1 + x ≤ exp x"));
+                        self.visible(power.minus(&tangent), false, Some(EXP_TANGENT));
                     }
                 }
                 Atom::Call(Builtin::Log, p) => {
                     // 1 − 1/p ≤ log p ≤ p − 1
-                    self.visible(p.minus(&one()).minus(&itself), false, Some("log x ≤ x − 1"));
+                    self.visible(p.minus(&one()).minus(&itself), false, Some(LOG_TANGENT));
                     if let Some(inverse) = p.reciprocal() {
                         let slack = itself.minus(&one()).plus(&inverse);
-                        self.visible(slack, false, Some("log x ≤ x − 1"));
+                        self.visible(slack, false, Some(LOG_TANGENT));
                     }
                     self.visible((**p).clone(), true, None);
                 }
@@ -160,7 +160,7 @@ impl Known {
         let Some(growth) = t.times(&p.minus(&Poly::one())) else { return };
         let slack = power.minus(&Poly::one()).minus(&growth);
         if self.facts.iter().all(|f| f.slack != slack) {
-            self.facts.push(Fact { slack, strict: false, hypotheses, lemma: Some("Bernoulli") });
+            self.facts.push(Fact { slack, strict: false, hypotheses, lemma: Some(BERNOULLI) });
         }
     }
 
@@ -194,7 +194,7 @@ impl Known {
         let (uu, vv) = (square(u)?, square(v)?);
         let inner = u.transposed().times(v).filter(Poly::is_number)?;
         let lemma =
-            (u.as_constant().is_none() && v.as_constant().is_none()).then_some("Cauchy-Schwarz");
+            (u.as_constant().is_none() && v.as_constant().is_none()).then_some(CAUCHY_SCHWARZ);
         if squared {
             self.visible(uu.times(&vv)?.minus(&inner.times(&inner)?), false, lemma);
         } else if let (Some(a), Some(b)) = (normalizer.root(&uu), normalizer.root(&vv)) {

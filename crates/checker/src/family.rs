@@ -1,4 +1,4 @@
-//! Families: what a hypothesis or a definition says of their members.
+//! Families: what a hypothesis or a definition says of their members. Part of the trusted base: see `poly`.
 //!
 //! `v[0] = 0` and `v[t + 1] = β v[t] + u` are rules: with them a member is worked out from those before it, in the
 //! evaluator as in the normal form. No two rules speak of one member; an equation that would is no rule but a condition.

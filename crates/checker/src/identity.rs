@@ -171,6 +171,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         function_degree: mentions.function_degree(),
         counts: !lengths.is_empty(),
         lengths: BTreeSet::new(),
+        naturals: naturals(model),
     };
     let mut points = 0;
     let mut sizes = Vec::new();
@@ -326,18 +327,22 @@ struct Tester<'a> {
     counts: bool,
     /// The values of those for which points were found.
     lengths: BTreeSet<i64>,
+    /// How many other natural numbers are drawn.
+    naturals: u32,
 }
 
 impl Tester<'_> {
     fn both_primes(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
         if !self.counts {
-            return Ok(self.one_point::<1>(sizes, 0)? && self.one_point::<45>(sizes, 0)?);
+            return Ok(self.one_point::<1>(sizes, 0, 0)?
+                && self.one_point::<45>(sizes, 0, 0)?
+                && self.with_zeros(sizes)?);
         }
         let mut nowhere = true;
         for length in 0..=LONGEST {
             let here = self
-                .one_point::<1>(sizes, length)
-                .and_then(|same| Ok(same && self.one_point::<45>(sizes, length)?));
+                .one_point::<1>(sizes, length, 0)
+                .and_then(|same| Ok(same && self.one_point::<45>(sizes, length, 0)?));
             match here {
                 Ok(true) => {
                     nowhere = false;
@@ -348,8 +353,28 @@ impl Tester<'_> {
                 Err(other) => return Err(other),
             }
         }
-        if nowhere { Err(Refusal::NoPoint) } else { Ok(true) }
+        if nowhere { Err(Refusal::NoPoint) } else { self.with_zeros(sizes) }
     }
+
+    /// 0^t is 1 for t = 0 and 0 for all others, which a random t does not see: each natural number is zero once, then all are.
+    fn with_zeros(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
+        let all = self.naturals.min(16);
+        let together = (all > 1).then_some((1 << all) - 1);
+        for zeros in (0..all).map(|i| 1 << i).chain(together) {
+            match self.one_point::<1>(sizes, 0, zeros) {
+                Ok(true) | Err(Refusal::NoPoint) => {}
+                other => return other,
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// How many natural numbers are drawn bit by bit.
+fn naturals(model: &Model<'_>) -> u32 {
+    let drawn =
+        |d: &&derivation::Declaration| d.kind == Kind::Nat && !model.counting.contains(&d.name);
+    model.context.declarations.iter().filter(drawn).count() as u32
 }
 
 /// Every combination of sizes between two numbers, where there are few enough.
@@ -404,19 +429,32 @@ pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Op
         function_degree: FUNCTION_DEGREE,
         counts: model.context.declarations.iter().any(|d| model.counting.contains(&d.name)),
         lengths: BTreeSet::new(),
+        naturals: naturals(model),
     };
     tester.both_primes(&sizes).ok()
 }
 
 impl Tester<'_> {
-    /// Whether the sides agree at one random point over one prime. Points where something is undefined are drawn again.
-    fn one_point<const C: u64>(&mut self, sizes: &Sizes, length: i64) -> Result<bool, Refusal> {
+    /// Whether the sides agree at one random point over one prime, the natural numbers of these places being zero. Points where
+    /// something is undefined are drawn again.
+    fn one_point<const C: u64>(
+        &mut self,
+        sizes: &Sizes,
+        length: i64,
+        zeros: u32,
+    ) -> Result<bool, Refusal> {
         const EXHAUSTED: Refusal = Refusal::Cannot("the budget of operations ran out");
         let Tester { model, left, right, stream, budget, function_degree, .. } = self;
         let mut tables = Tables::<Fp<C>>::default();
         for _ in 0..8 {
-            let point =
-                random_point(model, sizes, (*function_degree, length), &mut tables, stream, budget);
+            let point = random_point(
+                model,
+                sizes,
+                (*function_degree, length, zeros),
+                &mut tables,
+                stream,
+                budget,
+            );
             let Some(point) = point else {
                 if *budget == 0 {
                     return Err(EXHAUSTED);
@@ -445,11 +483,12 @@ impl Tester<'_> {
     }
 }
 
-/// A point with uniformly random entries; the first natural number that counts something is the one given.
+/// A point with uniformly random entries; the first natural number that counts something is the one given, and of the others
+/// those are zero whose place, the first being 1, has a bit in `zeros`.
 pub(crate) fn random_point<const C: u64>(
     model: &Model<'_>,
     sizes: &Sizes,
-    (function_degree, length): (u32, i64),
+    (function_degree, length, zeros): (u32, i64, u32),
     tables: &mut Tables<Fp<C>>,
     stream: &mut Stream,
     budget: &mut u64,
@@ -459,10 +498,15 @@ pub(crate) fn random_point<const C: u64>(
     let extra_ridges = (n * (n + 1) / 2).max(9);
     let richness = Richness { degree: function_degree, extra_ridges };
     let mut length = Some(length);
+    let mut natural = 0u32;
     draw(model, sizes, richness, tables, budget, &mut |knob| {
         Some(match knob {
             Knob::Length => Fp::from_i64(length.take().unwrap_or_else(|| stream.int(0..=LONGEST))),
-            Knob::NaturalBit(_) => Fp::from_i64(stream.int(0..=1)),
+            Knob::NaturalBit(bit) => {
+                natural += u32::from(bit == 0);
+                let zero = natural <= u32::BITS && zeros >> (natural - 1) & 1 == 1;
+                Fp::from_i64(if zero { 0 } else { stream.int(0..=1) })
+            }
             _ => Fp::draw(stream),
         })
     })

@@ -119,7 +119,9 @@ const LONG_STEP: u64 = 1000;
 /// What changes no verdict and yet is worth saying: a line that says nothing, and one that says too much at once.
 fn advice(obligation: &Obligation, rewrites: u64) -> Option<String> {
     if same::key(&obligation.left) == same::key(&obligation.right) {
-        return Some("both sides are the same text: the line only restates".to_owned());
+        return Some(
+            "both sides say the same, written another way: the line only restates".to_owned(),
+        );
     }
     (rewrites > LONG_STEP).then(|| {
         format!("a long step: {rewrites} rewrites lead from one side to the other; a line between would show the way")
@@ -416,6 +418,20 @@ impl Judge<'_> {
         Some(judgement)
     }
 
+    /// Whether the line speaks of something of which a hypothesis says what it is for all values of a variable. Points that
+    /// are drawn satisfy that at a few of them only, and are then no evidence.
+    fn about_all_values(&self) -> bool {
+        let Obligation { left, right, .. } = self.obligation;
+        let mut letters = self.model.letters(left);
+        letters.append(&mut self.model.letters(right));
+        self.model.conditions().filter(|(_, h)| h.binders.iter().any(|b| !b.natural)).any(
+            |(_, h)| {
+                let of = |side: &Expr| !self.model.letters(side).is_disjoint(&letters);
+                of(&h.relation.left) || of(&h.relation.right)
+            },
+        )
+    }
+
     fn sampled(&mut self) -> Option<Judgement> {
         let Obligation { left, relator, right, .. } = self.obligation;
         if !self.model.unsolved.is_empty() {
@@ -460,6 +476,15 @@ impl Judge<'_> {
             return Some(plain(
                 Verdict::Undecided,
                 "the slack comes so close to zero that samples cannot tell a strict inequality from its failing".to_owned(),
+            ));
+        }
+        if found.enough && self.about_all_values() {
+            return Some(plain(
+                Verdict::Undecided,
+                format!(
+                    "{} points{hunted} without a violation, but the hypothesis about all values was only tested at some: no evidence",
+                    found.points
+                ),
             ));
         }
         found.enough.then(|| {

@@ -2,8 +2,8 @@
 //!
 //! Each names a function f and numbers, assumes what makes f a member of its class, and shows what then holds for any two
 //! points x and y. A lemma applies to a function of a context when the context assumes the same of it: the assumption, with
-//! the function and the numbers put in, must have the normal form of a hypothesis. The other lemmas (Cauchy–Schwarz,
-//! tangents of exp and log, Bernoulli) are about single terms and stand in `facts`.
+//! the function and the numbers put in, must have the normal form of a hypothesis. The other lemmas, about single terms, are
+//! stated here for the reference; `facts` makes use of them.
 //!
 //! Sources: Nesterov, Lectures on Convex Optimization (2018), theorems 2.1.2, 2.1.5 and 2.1.12; Taylor, Hendrickx and Glineur,
 //! Smooth strongly convex interpolation (2017), theorem 4.
@@ -72,6 +72,37 @@ const LEMMAS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Names of the lemmas about single terms.
+pub(crate) const CAUCHY_SCHWARZ: &str = "Cauchy-Schwarz";
+pub(crate) const EXP_TANGENT: &str = "1 + x ≤ exp x";
+pub(crate) const LOG_TANGENT: &str = "log x ≤ x − 1";
+pub(crate) const BERNOULLI: &str = "Bernoulli";
+
+/// Name and statement of each: what `facts` knows of a term by its form.
+const OF_TERMS: &[(&str, &str)] = &[
+    (CAUCHY_SCHWARZ, "let u, v : vec n; show abs(u'v) <= ||u|| ||v||; show (u'v)^2 <= (u'u) (v'v)"),
+    (EXP_TANGENT, "let x : real; show exp(x) >= 1 + x"),
+    (LOG_TANGENT, "let x : real; assume x > 0; show log(x) <= x - 1; show log(x) >= 1 - 1/x"),
+    (BERNOULLI, "let p : real; t : nat; assume p >= 0; show p^t >= 1 + t (p - 1)"),
+];
+
+/// All lemmas that certificates are looked for with, by name: first those about single terms, then those about classes of
+/// functions. What a block assumes is what the lemma asks for, what it shows is what it gives.
+///
+/// ```
+/// let (name, block) = &checker::lemmas()[0];
+/// assert_eq!(*name, "Cauchy-Schwarz");
+/// assert_eq!(checker::check_block(block).verdict(), checker::Verdict::Proved);
+/// ```
+pub fn lemmas() -> Vec<(&'static str, Block)> {
+    read(OF_TERMS).into_iter().chain(blocks().iter().cloned()).collect()
+}
+
+fn read(lemmas: &[(&'static str, &str)]) -> Vec<(&'static str, Block)> {
+    let read = |text| read_block("claim lemma", text, 1, &Library::new()).block;
+    lemmas.iter().filter_map(|(name, text)| Some((*name, read(text)?))).collect()
+}
+
 /// How many there are; they are numbered from 0.
 pub(crate) fn count() -> usize {
     blocks().len()
@@ -86,10 +117,7 @@ pub(crate) fn numbers(lemma: usize) -> usize {
 /// The lemmas, read. One that could not be read would be missing here; a test counts them.
 fn blocks() -> &'static [(&'static str, Block)] {
     static BLOCKS: OnceLock<Vec<(&'static str, Block)>> = OnceLock::new();
-    BLOCKS.get_or_init(|| {
-        let read = |text| read_block("claim lemma", text, 1, &Library::new()).block;
-        LEMMAS.iter().filter_map(|(name, text)| Some((*name, read(text)?))).collect()
-    })
+    BLOCKS.get_or_init(|| read(LEMMAS))
 }
 
 impl Known {
@@ -272,6 +300,16 @@ mod tests {
     #[test]
     fn all_are_read() {
         assert_eq!(count(), LEMMAS.len());
-        assert!(blocks().iter().all(|(_, b)| !b.context.goals.is_empty()));
+        assert_eq!(lemmas().len(), LEMMAS.len() + OF_TERMS.len());
+        assert!(lemmas().iter().all(|(_, b)| !b.context.goals.is_empty()));
+    }
+
+    /// Every lemma is proved as it is stated: what the reference says is what certificates use.
+    #[test]
+    fn all_are_used() {
+        for (name, block) in lemmas() {
+            let report = crate::check_block(&block);
+            assert_eq!(report.verdict(), crate::Verdict::Proved, "{name}: {:?}", report.lines);
+        }
     }
 }

@@ -27,6 +27,7 @@ mod judge;
 mod lemmas;
 pub mod model;
 pub mod mutation;
+pub mod needs;
 mod normal;
 pub mod points;
 mod poly;
@@ -48,6 +49,7 @@ mod solutions;
 mod substitution;
 mod support;
 mod totals;
+pub mod trusted;
 pub mod value;
 pub mod verdict;
 mod written;
@@ -55,6 +57,7 @@ mod written;
 pub use check::{check_block, obligations};
 pub use identity::identity_at;
 pub use judge::{judge, judge_salted};
+pub use lemmas::lemmas;
 pub use verdict::{
     Attempt, BlockReport, Hint, Judgement, Obligation, Outcome, Place, Problem, Setting, Verdict,
     Witness,

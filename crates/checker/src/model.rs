@@ -3,7 +3,7 @@
 //!
 //! `g + H d + k/2 = 0` is solved for k, `B s = y` for y, `grad f(x) = g` makes f a function with that gradient. What is
 //! solved for is from then on a name for what it equals, just like a definition: the same substitution serves the
-//! evaluator, the degrees and the normal form.
+//! evaluator, the degrees and the normal form. Part of the trusted base for that: see `poly`.
 
 use crate::{
     differential::defined,

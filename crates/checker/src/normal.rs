@@ -652,11 +652,11 @@ impl<'a> Normalizer<'a> {
                     self.summer.mapped(&total, |_, body| {
                         let body = body.times(&rest)?;
                         body.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
-                            Some(sum.plus(&read_off(m, c, &names[..times], &function.from)?))
+                            Some(sum.plus(&read_off(m, c, &names[..times])?))
                         })
                     })?
                 }
-                None => read_off(m, c, &names[..times], &function.from)?,
+                None => read_off(m, c, &names[..times])?,
             };
             sum = sum.plus(&value);
         }
@@ -688,12 +688,7 @@ fn direction_letter(name: &Symbol, from: &Dim) -> Letter {
 }
 
 /// From a term linear in the directions, what multiplies them: W from d'W, M from d₁'M d₂, a b' from (d₁'a)(d₂'b).
-fn read_off(
-    monomial: &Monomial,
-    coefficient: &Rational,
-    names: &[Symbol],
-    from: &Dim,
-) -> Option<Poly> {
+fn read_off(monomial: &Monomial, coefficient: &Rational, names: &[Symbol]) -> Option<Poly> {
     let mut rest = monomial.clone();
     if !rest.word.is_empty() {
         return None;
@@ -731,7 +726,6 @@ fn read_off(
     if word.iter().any(left_over) || rest.scalars.keys().any(|a| mentions(a, names)) {
         return None;
     }
-    let _ = from;
     Poly::term(Monomial { scalars: rest.scalars, word: vec![] }, coefficient.clone())
         .times(&Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1)))
 }

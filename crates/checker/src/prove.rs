@@ -4,8 +4,8 @@
 //! proved by a certificate for its slack, by one for the squares of its sides, or when its two sides differ in one place,
 //! under operations that keep the order, and what differs there is an instance of a hypothesis or of a lemma.
 //!
-//! The trusted base is `poly`, `normal` and `calculus` (normal forms), `facts` and `lemmas` (what is known), `certificate`
-//! (what follows from it) and this file. What looks for certificates, `instances`, `search` and `simplex`, is outside.
+//! The files that a proof rests on say so at their top; `trusted` lists them. What looks for certificates, `instances`,
+//! `search` and `simplex`, is outside.
 
 use crate::{
     certificate::{Certificate, Fact, Known},
@@ -22,7 +22,7 @@ use derivation::{
     Dim, Expr, Hypothesis, Node, Reason, Relator, Shape, Symbol, Term, expr::constant,
 };
 use number::{Number, Rational};
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 /// How something was proved, in words for the reader, and the hypotheses (by place) it used beyond solved ones.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +91,8 @@ struct Prover<'a> {
     depth: Depth,
     normalizer: Normalizer<'a>,
     used: Vec<usize>,
+    /// Defined names that have a value wherever both sides have one.
+    given: BTreeSet<Symbol>,
     /// Bounds of bound variables, innermost last: level, lower, upper.
     ranges: Vec<(u32, Rational, Rational)>,
     /// Comparisons made, so that the search is bounded.
@@ -107,6 +109,7 @@ impl<'a> Prover<'a> {
             depth,
             normalizer: Normalizer::new(model),
             used: Vec::new(),
+            given: BTreeSet::new(),
             ranges: Vec::new(),
             comparisons: 0,
         }
@@ -207,6 +210,8 @@ impl<'a> Prover<'a> {
         if strict {
             // 0 < e for an e that is visibly positive.
             let facts = self.facts();
+            self.given.clear();
+            self.evaluated(right);
             let positive = constant(left).is_some_and(|c| c.is_zero())
                 && self.defined_everywhere(right, &facts)
                 && self.sign_of(right, &facts) == Some(Ordering::Greater);
@@ -289,6 +294,9 @@ impl<'a> Prover<'a> {
             return None;
         }
         let facts = self.facts();
+        self.given.clear();
+        self.evaluated(left);
+        self.evaluated(right);
         if !self.defined_everywhere(certificate, &facts) {
             return None;
         }
@@ -320,9 +328,43 @@ impl<'a> Prover<'a> {
             Node::Call(derivation::Builtin::Log, a) => {
                 self.sign_of(a, facts) == Some(Ordering::Greater)
             }
+            // What the sides themselves speak of has a value where they have one. What else stands behind a name counts as if
+            // it were written out; of the argument of a function or a family nothing is known, so that the body must have a
+            // value for any.
+            Node::Symbol(name) => self.given.contains(name) || self.body_defined(name, facts),
+            // Entries of no known sign, and folds that nothing has a value for.
+            Node::Entrywise(true, ..) => false,
+            Node::Fold { fold, .. } if *fold != derivation::Fold::Sum => false,
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                self.body_defined(&f.name, facts)
+            }
+            Node::Member(name, _) => self.body_defined(name, facts),
             _ => true,
         };
         here && expr.children().into_iter().all(|child| self.defined_everywhere(child, facts))
+    }
+
+    /// Notes the names that must have a value for an expression to have one. What stands under a sum may not be reached.
+    fn evaluated(&mut self, expr: &Expr) {
+        let name = match &expr.node {
+            Node::Symbol(name) => Some(name),
+            Node::Apply(f, _) => Some(&f.name),
+            Node::Fold { .. } => return,
+            _ => None,
+        };
+        if let Some(definition) = name.and_then(|name| self.model.context.definition(name))
+            && self.given.insert(definition.name.clone())
+        {
+            self.evaluated(&definition.body);
+        }
+        expr.children().into_iter().for_each(|child| self.evaluated(child));
+    }
+
+    fn body_defined(&mut self, name: &Symbol, facts: &[Fact]) -> bool {
+        match self.model.context.definition(name) {
+            Some(definition) => self.defined_everywhere(&definition.body, facts),
+            None => true,
+        }
     }
 
     /// `Greater` for what is visibly positive, `Equal` for what is visibly not negative.

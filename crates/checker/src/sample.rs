@@ -38,6 +38,11 @@ pub(crate) struct Sampled {
 /// Points wanted, and descents.
 const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
+/// Rounds of a descent, each with steps a third as long; and of one that is to reach the bottom.
+const ROUNDS: u32 = 8;
+const TO_THE_BOTTOM: u32 = 30;
+/// A slack that may come down to zero.
+const PROMISING: f64 = 1e-2;
 /// Operations in all, on decimals: about a second's work. The counts that come of it are printed with the verdict.
 pub(crate) const BUDGET: u64 = 2_400_000;
 
@@ -141,7 +146,7 @@ pub(crate) fn sample(
                 break;
             }
             result.descents += 1;
-            result.witness = match hunt.descend(trial) {
+            result.witness = match hunt.descend(trial, ROUNDS) {
                 Some(point) => Some(hunt.witness(&point, trial)),
                 None => hunt.simple_nearby(trial),
             };
@@ -149,6 +154,16 @@ pub(crate) fn sample(
                 break;
             }
         }
+    }
+    let strict = matches!(relator, Relator::Less | Relator::Greater);
+    if result.witness.is_none()
+        && strict
+        && let Some(least) = trials.iter_mut().min_by(|a, b| a.slack.total_cmp(&b.slack))
+        && least.slack < PROMISING
+    {
+        result.witness =
+            hunt.descend(least, TO_THE_BOTTOM).map(|point| hunt.witness(&point, least));
+        result.touches |= hunt.is_bottom(least);
     }
     result.enough = result.points >= enough;
     result.operations = operations - budget;
@@ -309,10 +324,22 @@ impl Hunt<'_> {
         Some((point, moved))
     }
 
+    /// Whether a slack that cannot be told from zero is its least value near here: it rises to all sides, as far as the hypotheses
+    /// go, and they go further. Where it only falls towards zero, at a bound or far out, it has none.
+    fn is_bottom(&mut self, trial: &Trial) -> bool {
+        let Some(aside) = Rational::new(1, 1_000_000) else { return false };
+        trial.slack < DOUBTFUL
+            && (0..trial.numbers.len()).all(|i| {
+                [aside.clone(), -aside.clone()]
+                    .iter()
+                    .all(|by| self.moved(trial, i, by).is_some_and(|(_, t)| t.slack >= trial.slack))
+            })
+    }
+
     /// Walks downhill on the slack, one free number at a time, with steps that grow while they help and shrink in the end.
-    fn descend(&mut self, trial: &mut Trial) -> Option<Point<Decimal>> {
+    fn descend(&mut self, trial: &mut Trial, rounds: u32) -> Option<Point<Decimal>> {
         let mut step = Rational::new(1, 2)?;
-        for _ in 0..8 {
+        for _ in 0..rounds {
             for i in 0..trial.numbers.len().min(24) {
                 for sign in [1, -1] {
                     let mut stride = Rational::from(sign) * step.clone();

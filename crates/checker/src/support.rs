@@ -153,18 +153,19 @@ pub(crate) fn statement(hypothesis: &derivation::Hypothesis) -> String {
 }
 
 /// Without the parentheses that only its surroundings asked for.
-fn bare(expr: &Expr) -> Expr {
+pub(crate) fn bare(expr: &Expr) -> Expr {
     Expr { parens: false, ..expr.clone() }
 }
 
+/// A side condition.
 #[derive(Clone, Debug)]
-enum Need {
+pub(crate) enum Need {
     NotZero(Expr),
     Invertible(Expr),
 }
 
 /// Denominators and inverted matrices; positive definite matrices are invertible without saying so.
-fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
+pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
     expr.any(&mut |e| {
         match &e.node {
             Node::Sample { .. } => {

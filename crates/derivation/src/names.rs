@@ -127,6 +127,15 @@ pub(crate) const RESERVED: &[&str] = &[
     "mat", "sym", "spd", "fun", "preceq", "succeq", "ℝ", "ℕ", "𝔼",
 ];
 
+/// The words of the notation: what no name may be.
+///
+/// ```
+/// assert!(derivation::words().any(|word| word == "grad"));
+/// ```
+pub fn words() -> impl Iterator<Item = &'static str> {
+    RESERVED.iter().copied()
+}
+
 /// Whether the word is taken by the notation.
 pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)

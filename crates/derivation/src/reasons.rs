@@ -5,21 +5,54 @@ use crate::names;
 use crate::reader::{self, Reader};
 use crate::{BlockKind, Diagnostic, Reason, Span};
 
-/// The lemmas a reason may name: what they are known by, and a spelling that is accepted. Case does not matter, nor
-/// a leading "the".
-pub const LEMMAS: &[(&str, &str)] = &[
-    ("fundamental theorem", "fundamental theorem"),
-    ("fundamental theorem", "fundamental theorem of calculus"),
-    ("Cauchy-Schwarz", "Cauchy-Schwarz"),
-    ("Cauchy-Schwarz", "Cauchy-Schwarz inequality"),
-    ("triangle inequality", "triangle inequality"),
-    ("Lipschitz", "Lipschitz"),
-    ("Lipschitz", "Lipschitz continuity"),
-    ("Lipschitz", "Lipschitz condition"),
-    ("convexity", "convexity"),
-    ("linearity", "linearity"),
-    ("linearity", "linearity of the integral"),
-    ("symmetry", "symmetry"),
+/// A lemma that a reason may name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lemma {
+    /// What it is known by.
+    pub name: &'static str,
+    /// The spellings that are accepted, its name first. Case does not matter, nor a leading "the".
+    pub spellings: &'static [&'static str],
+    /// What it says, in words and formulas between backticks, for the author's reference.
+    pub says: &'static str,
+}
+
+/// The lemmas a reason may name. A name tells the reader why a line holds; the checker tries all it knows on every line.
+pub const LEMMAS: &[Lemma] = &[
+    Lemma {
+        name: "fundamental theorem",
+        spellings: &["fundamental theorem", "fundamental theorem of calculus"],
+        says: "A difference is the integral of the derivative along the way: `f(x + d) - f(x) = int[s:0..1] grad f(x + s d)'d`, and the same for gradients with `hess f`.",
+    },
+    Lemma {
+        name: "Cauchy-Schwarz",
+        spellings: &["Cauchy-Schwarz", "Cauchy-Schwarz inequality"],
+        says: "`u'v ≤ ||u|| ||v||`, also for `abs(u'v)`, squared as `(u'v)^2 ≤ (u'u) (v'v)`, and under an integral.",
+    },
+    Lemma {
+        name: "triangle inequality",
+        spellings: &["triangle inequality"],
+        says: "`||u + v|| ≤ ||u|| + ||v||`, for up to six terms and with any signs.",
+    },
+    Lemma {
+        name: "Lipschitz",
+        spellings: &["Lipschitz", "Lipschitz continuity", "Lipschitz condition"],
+        says: "A hypothesis about all values of its variables, such as `||grad f(u) - grad f(v)|| ≤ L ||u - v|| for all u, v : vec n`, used for some of them.",
+    },
+    Lemma {
+        name: "convexity",
+        spellings: &["convexity"],
+        says: "The same for a hypothesis of convexity, by chords or by tangents.",
+    },
+    Lemma {
+        name: "linearity",
+        spellings: &["linearity", "linearity of the integral"],
+        says: "An integral, a sum or a mean of a sum is the sum of theirs, and constants may be taken out.",
+    },
+    Lemma {
+        name: "symmetry",
+        spellings: &["symmetry"],
+        says: "`a'b = b'a`; Hessians and matrices declared so are their own transposes.",
+    },
 ];
 
 /// What the lemma of this spelling is known by.
@@ -30,7 +63,8 @@ pub const LEMMAS: &[(&str, &str)] = &[
 /// ```
 pub fn lemma(name: &str) -> Option<&'static str> {
     let name = plain(name);
-    LEMMAS.iter().find(|(_, spelling)| plain(spelling) == name).map(|(key, _)| *key)
+    let known = |lemma: &&Lemma| lemma.spellings.iter().any(|spelling| plain(spelling) == name);
+    LEMMAS.iter().find(known).map(|lemma| lemma.name)
 }
 
 /// Words for comparison: small letters, one kind of dash, one space between them, no "the" before them.
@@ -212,7 +246,7 @@ impl Reader<'_> {
 
     fn unknown_reason(&mut self, words: &str, tokens: &[Token], span: Span) {
         const WORDS: &str = "for words to the reader use `-- …`";
-        let lemmas = || LEMMAS.iter().map(|(_, spelling)| *spelling);
+        let lemmas = || LEMMAS.iter().flat_map(|lemma| lemma.spellings).copied();
         let notes: Vec<_> = self.context.hypotheses.iter().filter_map(|h| h.note.clone()).collect();
         let bare = words.strip_prefix("the ").unwrap_or(words);
         let candidates = lemmas().chain(self.library.ids()).chain(notes.iter().map(String::as_str));
@@ -231,8 +265,7 @@ impl Reader<'_> {
                 format!("did you mean `{near}`? {WORDS}"),
             )
         } else {
-            let mut keys: Vec<_> = LEMMAS.iter().map(|(key, _)| *key).collect();
-            keys.dedup();
+            let keys: Vec<_> = LEMMAS.iter().map(|lemma| lemma.name).collect();
             let message = format!("`{}` is no reason that is known", crate::document::short(words));
             let help = format!(
                 "reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, \

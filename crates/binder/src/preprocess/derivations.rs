@@ -7,6 +7,7 @@ use super::block_html::{badge, displayed, math, paragraph};
 use super::explanation;
 use crate::html::{block as markdown_block, escape, preformatted};
 use crate::manuscript::{Entry, Manuscript, Page, Row};
+use crate::necessity;
 use crate::numbering::kind_word;
 use checker::Place;
 use derivation::{Block, BlockKind, Chain, Context, Expr, Line, Reason, Relator, mathml};
@@ -39,6 +40,7 @@ pub fn section(manuscript: &Manuscript, page: &Page, entry: &Entry) -> String {
     }
     out.push_str("</header>\n");
     out.push_str(&given(manuscript, page, block));
+    out.push_str(&necessity::html(entry));
     if block.kind == BlockKind::Wrong {
         out.push_str("<p class=\"block-warning\">This step is false, and is shown because it is: open its verdict for the counterexample.</p>\n");
     }

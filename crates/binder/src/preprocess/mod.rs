@@ -14,6 +14,7 @@
 //! | [`notation`] | `{{notation}}` | the page's symbols and their meanings |
 //! | [`marking`] | `[covers …]`, `[erratum …]`, `[index: …]` | a sign, a line that quotes the erratum, an anchor |
 //! | [`coverage`], [`errata`], [`terms`] | `{{coverage}}`, `{{errata}}`, `{{index}}` | what became of each claim and erratum, the index |
+//! | [`reference`] | `{{letters}}`, `{{lemmas}}`, `{{trusted}}` | the letters, the lemmas and the trusted files, as the program has them |
 //! | [`bar`] | the head of a page, `{{trust}}` | counts of verdicts, the table of the whole book |
 //! | [`slips`] | `{{mutants}}` | what the mutation study came to |
 //! | [`listings`] | `{{#include path:anchor}}` | itself, when the anchor exists: mdBook includes it |
@@ -33,6 +34,7 @@ pub mod listings;
 pub mod marking;
 pub mod notation;
 pub mod prose_math;
+pub mod reference;
 pub mod references;
 pub mod slips;
 pub mod terms;
@@ -194,8 +196,20 @@ fn in_algorithm(page: &Page, at: usize) -> bool {
 }
 
 /// The directives: what stands between `{{` and `}}` on a line of its own.
-const DIRECTIVES: [&str; 9] =
-    ["figure", "code", "notation", "trust", "mutants", "coverage", "errata", "references", "index"];
+const DIRECTIVES: [&str; 12] = [
+    "figure",
+    "code",
+    "notation",
+    "trust",
+    "mutants",
+    "coverage",
+    "errata",
+    "references",
+    "index",
+    "letters",
+    "lemmas",
+    "trusted",
+];
 
 fn directive(
     manuscript: &Manuscript,
@@ -211,6 +225,9 @@ fn directive(
         "errata" => errata::list(manuscript, page),
         "references" => bibliography::list(manuscript, page),
         "index" => terms::list(manuscript, page),
+        "letters" => reference::letters(),
+        "lemmas" => reference::lemmas(),
+        "trusted" => reference::trusted(),
         _ => {
             let help = match nearest(word, DIRECTIVES) {
                 Some(near) => format!("did you mean `{{{{{near}}}}}`?"),
@@ -315,6 +332,7 @@ impl Preprocessor for Derivations {
                 let name = source.to_string_lossy().into_owned();
                 let source = Source { folder: context.root.join(source), name };
                 let manuscript = Manuscript::prepare(&book, &source, &self.memory, &mut |_, _| {});
+                manuscript.ask_why();
                 let (pages, findings) = typeset(&manuscript, &source.folder);
                 if findings.fatal() {
                     return Err(findings.into());
