@@ -238,7 +238,7 @@ fn why_a_hypothesis_is_needed() {
     let expected =
         [("H positive definite", "unneeded"), ("t > 0", "needed"), ("x'y > 0", "definedness")];
     assert_eq!(said, expected);
-    assert_eq!(supposes[1]["line"], "goal-1");
+    assert_eq!(supposes[1]["line"], "1");
     assert!(
         supposes[1]["witness"]["settings"].as_array().unwrap().iter().any(|s| s["name"] == "t")
     );
