@@ -518,7 +518,8 @@ impl<'a, N: Number> Evaluator<'a, N> {
         for i in 0..rows {
             for j in 0..columns {
                 let mut bindings = vec![(parameter.clone(), at.clone())];
-                let units = [unit(i), unit(j)];
+                // All three are free only of one real.
+                let units = [unit(i), unit(j), unit(i)];
                 let along = given.iter().cloned().chain(units.into_iter().take(free));
                 bindings.extend(along.enumerate().map(|(k, d)| (direction(k), d)));
                 let value = self.apart(bindings, |e| e.eval(&expr))?;

@@ -77,7 +77,7 @@ fn nothing_is_lost() {
         ("residual-hessian", (2, 1, 0, 1, vec![])),
         ("bias-correction", (4, 0, 2, 1, vec![1])),
         ("log-sum-exp", (2, 0, 1, 1, vec![])),
-        ("minibatch", (3, 0, 0, 2, vec![])),
+        ("minibatch", (4, 0, 0, 2, vec![])),
     ];
     for ((id, shape), (expected_id, expected)) in shapes.iter().zip(&expected) {
         assert_eq!((id.as_str(), shape), (*expected_id, expected));
