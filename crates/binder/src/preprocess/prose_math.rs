@@ -14,7 +14,7 @@ pub const MACROS: &[(&str, &str)] = &[
     ("R", r"\mathbb{R}"),
     ("N", r"\mathbb{N}"),
     ("E", r"\mathbb{E}"),
-    ("T", r"{\mathsf{T}}"),
+    ("T", r"{\top}"),
     ("d", r"\mathrm{d}"),
     ("norm", r"\left\Vert #1\right\Vert"),
     ("abs", r"\left\vert #1\right\vert"),
