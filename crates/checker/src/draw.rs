@@ -4,6 +4,7 @@
 //! with one of them changed, which is how a counterexample is made smaller.
 
 use crate::{
+    bounded::{Bounded, settle},
     eval::{Evaluator, Point, Stop, Tables},
     family::{LONGEST, MEMBERS},
     model::{Model, NATURAL_BITS, Wanted},
@@ -115,6 +116,7 @@ pub(crate) fn draw<N: Number>(
             return None;
         }
     }
+    settle(model, &mut point, tables, budget)?;
     symmetric_as_declared(model, &point, tables, budget)?;
     Some(point)
 }
@@ -411,14 +413,15 @@ pub(crate) fn satisfies<N: Number>(
     budget: &mut u64,
     quantified: Quantified,
 ) -> Option<bool> {
-    for (_, hypothesis) in model.conditions() {
+    for (place, hypothesis) in model.conditions() {
+        let bounded = model.bounded.iter().find(|bounded| bounded.place == place);
         if quantified == Quantified::Ignored && !hypothesis.binders.is_empty() {
             continue;
         }
         let grids: Vec<Vec<Value<N>>> = hypothesis
             .binders
             .iter()
-            .map(|b| grid(b, model, point, tables, budget))
+            .map(|b| grid(b, bounded, model, point, tables, budget))
             .collect::<Option<_>>()?;
         let count =
             grids.iter().map(Vec::len).try_fold(1usize, |product, n| product.checked_mul(n))?;
@@ -458,6 +461,7 @@ pub(crate) fn satisfies<N: Number>(
         }
         if quantified == Quantified::BeyondDoubt
             && !hypothesis.binders.is_empty()
+            && !bounded.is_some_and(|bounded| bounded.continues)
             && !beyond_doubt(hypothesis, &tried)
         {
             return Some(false);
@@ -531,6 +535,7 @@ fn whole<N: Number>(
 
 fn grid<N: Number>(
     binder: &derivation::Binder,
+    bounded: Option<&Bounded>,
     model: &Model<'_>,
     point: &Point<N>,
     tables: &mut Tables<N>,
@@ -540,7 +545,7 @@ fn grid<N: Number>(
         let evaluator = Evaluator::new(model, point, tables, budget);
         let (low, high) = match &binder.range {
             Some(range) => whole(Some(range), &evaluator)?,
-            None => (0, NATURALS),
+            None => (0, bounded.map_or(NATURALS, Bounded::tried)),
         };
         return Some((low..=high).map(|k| Value::Scalar(N::from_i64(k))).collect());
     }

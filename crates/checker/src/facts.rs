@@ -215,8 +215,7 @@ impl Known {
         let model = normalizer.model;
         let Some(hypothesis) = model.context.hypotheses.get(place) else { return false };
         let Hypothesis { relation, binders, .. } = hypothesis;
-        // What holds for all natural numbers must not be taken to hold for 1/2.
-        if binders.len() != values.len() || binders.iter().any(|b| b.natural) {
+        if binders.len() != values.len() {
             return false;
         }
         let mut hypotheses = vec![place];
@@ -230,7 +229,9 @@ impl Known {
                 Shape::Matrix(rows, Dim::ONE) => is_column(value, rows),
                 _ => false,
             };
-            if !inside || !fits {
+            // What holds for all natural numbers must not be taken to hold for 1/2.
+            let natural = || normalizer.summer.least_value(value).is_some_and(|least| least >= 0);
+            if !inside || !fits || (binder.natural && !natural()) {
                 return false;
             }
         }
@@ -240,6 +241,36 @@ impl Known {
         let done = self.relation(normalizer, relation, hypotheses, None);
         binders.iter().for_each(|_| normalizer.unbind());
         done
+    }
+
+    /// An inequality that holds for every natural number, summed from one limit to the other.
+    pub(crate) fn summed(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        place: usize,
+        from: &Poly,
+        to: &Poly,
+    ) -> Option<()> {
+        let Hypothesis { relation, binders, .. } =
+            normalizer.model.context.hypotheses.get(place)?;
+        let (small, large) = match relation.relator {
+            Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
+            Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
+            _ => return None,
+        };
+        let [binder] = binders.as_slice() else { return None };
+        let natural = binder.natural && binder.range.is_none();
+        if !natural || normalizer.summer.least_value(from)? < 0 {
+            return None;
+        }
+        let k = normalizer.summer.fresh(Some(from));
+        let slack = normalizer.within(binder.name.clone(), Poly::atom(Atom::Index(k)), |n| {
+            Some(n.form(large)?.minus(&n.form(small)?))
+        })?;
+        let slack = normalizer.summer.sum(k, from, to, &slack)?;
+        // Of no terms the sum is zero, also where each would be positive.
+        self.facts.push(Fact { slack, strict: false, hypotheses: vec![place], lemma: None });
+        Some(())
     }
 
     /// Whether a value is known to lie between two numbers.

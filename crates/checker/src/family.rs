@@ -65,7 +65,7 @@ impl Rule {
 }
 
 /// The number c of an index `t + c`, or of an index that is a number where there is no letter.
-fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
+pub(crate) fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
     let Some(letter) = letter else { return constant(index)?.to_i64() };
     match &index.node {
         Node::Symbol(name) if name == letter => Some(0),

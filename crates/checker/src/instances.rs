@@ -8,7 +8,7 @@ use crate::{
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly, reversed},
 };
-use derivation::{Expr, Node, Shape, Symbol};
+use derivation::{Expr, Kind, Node, Shape, Symbol};
 use number::{Number, Rational};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 const MOST_INSTANCES: usize = 40;
 /// Columns whose pairs are looked at for Cauchy–Schwarz.
 const MOST_COLUMNS: usize = 5;
+/// Sums between whose limits inequalities are summed.
+const MOST_SUMS: usize = 4;
 /// Facts in all.
 const MOST_FACTS: usize = 24;
 
@@ -31,6 +33,7 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
             points_of(form, &mut points);
         }
         instances(normalizer, &mut known, sides, &points);
+        sums(normalizer, &mut known, sides);
         of_classes(normalizer, &mut known, &points);
     }
     for i in 0..known.facts.len() {
@@ -129,6 +132,9 @@ fn instances(
             .iter()
             .map(|binder| {
                 let mut list: Vec<Poly> = Vec::new();
+                if binder.natural {
+                    return indices(normalizer, points);
+                }
                 let fits = |p: &Poly| match &binder.shape {
                     shape if shape.is_scalar() => p.is_number(),
                     Shape::Matrix(rows, _) => lemmas::is_column(p, rows),
@@ -154,6 +160,43 @@ fn instances(
             .collect();
         for values in combinations(&lists) {
             known.instance(normalizer, place, &values);
+        }
+    }
+}
+
+/// The indices at which members of families occur, and those before them.
+fn indices(normalizer: &Normalizer<'_>, points: &BTreeMap<Symbol, Vec<Poly>>) -> Vec<Poly> {
+    let mut list: Vec<Poly> = Vec::new();
+    let declared = |name| normalizer.model.context.declaration(name).map(|d| &d.kind);
+    let families =
+        points.iter().filter(|(name, _)| matches!(declared(name), Some(Kind::Family { .. })));
+    for at in families.flat_map(|(_, at)| at) {
+        for value in [at.clone(), at.minus(&Poly::one())] {
+            let natural = normalizer.summer.least_value(&value).is_some_and(|least| least >= 0);
+            if natural && !list.contains(&value) {
+                list.push(value);
+            }
+        }
+    }
+    list
+}
+
+/// Inequalities for every natural number, summed between the limits of the sums that the sides speak of.
+fn sums(normalizer: &mut Normalizer<'_>, known: &mut Known, sides: [&Expr; 2]) {
+    let mut limits = Vec::new();
+    for side in sides {
+        side.any(&mut |e| {
+            if let Node::Fold { from, to, .. } = &e.node {
+                limits.extend(normalizer.form(from).zip(normalizer.form(to)));
+            }
+            false
+        });
+    }
+    limits.dedup();
+    for place in 0..normalizer.model.context.hypotheses.len() {
+        for (from, to) in limits.iter().take(MOST_SUMS) {
+            // One that is not about all natural numbers adds nothing.
+            let _ = known.summed(normalizer, place, from, to);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! the same answer on every machine and every run, in a number of steps that is bounded beforehand.
 
 mod asymptotic;
+mod bounded;
 mod calculus;
 mod certificate;
 pub mod check;

@@ -6,6 +6,7 @@
 //! evaluator, the degrees and the normal form. Part of the trusted base for that: see `poly`.
 
 use crate::{
+    bounded::Bounded,
     differential::defined,
     family::{Rule, counting},
     solutions::Solution,
@@ -85,6 +86,8 @@ pub struct Model<'a> {
     roots: BTreeSet<Symbol>,
     /// What hypotheses say of members of families.
     pub(crate) rules: BTreeMap<Symbol, Vec<Rule>>,
+    /// What bounds members of families by earlier ones.
+    pub(crate) bounded: Vec<Bounded>,
     /// Columns that are moved along the ones until an equation (by place) holds, such as Σ pᵢ = 1.
     pub(crate) adjusted: Vec<(Symbol, usize)>,
     /// Natural numbers that are indices or limits: they are drawn small.
@@ -106,6 +109,7 @@ impl<'a> Model<'a> {
             unsolved: Vec::new(),
             roots: BTreeSet::new(),
             rules: BTreeMap::new(),
+            bounded: Vec::new(),
             counting: BTreeSet::new(),
             adjusted: Vec::new(),
         };
@@ -155,6 +159,7 @@ impl<'a> Model<'a> {
                 model.unsolved.push(place);
             }
         }
+        model.bounded = Bounded::all(&model);
         model
     }
 

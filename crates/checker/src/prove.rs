@@ -86,10 +86,10 @@ pub(crate) fn prove_with(
     Some(Proof { how, hypotheses: prover.used, steps: prover.normalizer.steps() })
 }
 
-struct Prover<'a> {
-    model: &'a Model<'a>,
-    depth: Depth,
-    normalizer: Normalizer<'a>,
+pub(crate) struct Prover<'a> {
+    pub(crate) model: &'a Model<'a>,
+    pub(crate) depth: Depth,
+    pub(crate) normalizer: Normalizer<'a>,
     used: Vec<usize>,
     /// Defined names that have a value wherever both sides have one.
     given: BTreeSet<Symbol>,
@@ -198,6 +198,9 @@ impl<'a> Prover<'a> {
             if let Reason::Squares(certificate) = reason {
                 return self.by_certificate(left, right, certificate, strict);
             }
+            if let (Reason::Induction(over), false) = (reason, strict) {
+                return self.bounded_by_induction(left, right, over);
+            }
         }
         if !strict && self.equal(left, right) {
             return Some(SAME.to_owned());
@@ -228,13 +231,18 @@ impl<'a> Prover<'a> {
     }
 
     /// A certificate found and checked, in words.
-    fn certified(&mut self, sides: [&Expr; 2], slack: &Poly, strict: bool) -> Option<String> {
+    pub(crate) fn certified(
+        &mut self,
+        sides: [&Expr; 2],
+        slack: &Poly,
+        strict: bool,
+    ) -> Option<String> {
         let known = gather(&mut self.normalizer, sides, slack);
         let certificate = search::bounds(&self.normalizer, &known, slack, strict, self.depth)?;
         self.accept(&certificate, &known, slack, strict)
     }
 
-    fn accept(
+    pub(crate) fn accept(
         &mut self,
         certificate: &Certificate,
         known: &Known,
@@ -272,7 +280,7 @@ impl<'a> Prover<'a> {
         Some(format!("the right side is not negative, and the slack of the squares {how}"))
     }
 
-    fn slack(&mut self, left: &Expr, right: &Expr) -> Option<Poly> {
+    pub(crate) fn slack(&mut self, left: &Expr, right: &Expr) -> Option<Poly> {
         Some(self.normalizer.form(right)?.minus(&self.normalizer.form(left)?))
     }
 

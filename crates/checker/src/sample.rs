@@ -92,6 +92,7 @@ pub(crate) fn sample(
     let mut seen = BTreeSet::new();
     let landmarks = landmarks(model, &[left, right]);
     let mut enough = 1;
+    let mut doubtful = false;
     let mut hunt = Hunt::new(model, left, relator, right, &mut tables, &mut budget);
     for round in 0..8 * POINTS {
         if result.points == POINTS || *hunt.budget <= operations / 3 {
@@ -133,6 +134,7 @@ pub(crate) fn sample(
                 result.witness = Some(hunt.witness(&point, &trial));
                 break;
             }
+            doubtful = true;
             continue;
         }
         result.points += u64::from(speaks);
@@ -165,7 +167,7 @@ pub(crate) fn sample(
             hunt.descend(least, TO_THE_BOTTOM).map(|point| hunt.witness(&point, least));
         result.touches |= hunt.is_bottom(least);
     }
-    result.enough = result.points >= enough;
+    result.enough = result.points >= enough && !doubtful;
     result.operations = operations - budget;
     result
 }

@@ -765,17 +765,17 @@ fn limits_and_samples() {
     for (text, message) in [
         ("a O(a^2)", "a limit or O(…) cannot stand here"),
         ("1 + (a + O(a))", "a limit or O(…) cannot stand here"),
-        ("1 + lim[t -> inf] a^t", "a limit or O(…) cannot stand here"),
-        ("O(lim[t -> inf] a^t)", "a limit or O(…) cannot stand here"),
+        ("1 + lim[τ -> inf] a^τ", "a limit or O(…) cannot stand here"),
+        ("O(lim[τ -> inf] a^τ)", "a limit or O(…) cannot stand here"),
         ("lim a", "this limit does not say of what variable"),
         ("lim[2 -> 0] a", "the variable is missing here"),
-        ("lim[t] a^t", "what the variable tends to is missing here"),
+        ("lim[τ] a^τ", "what the variable tends to is missing here"),
         ("lim[a -> 0] a", "`a` already means something here"),
-        ("max[B: 2 of 1..3] a", "`max` runs over indices and not over samples"),
-        ("E[B: 2 of 1..3] max[i in B] a", "`max` does not run over a sample"),
-        ("E[B, C: 2 of 1..3] a", "a sample has one name"),
-        ("E[B: 2 distinct 1..3] a", "`of` is missing here"),
-        ("E[B: 2 of 1] a", "the upper limit is missing here"),
+        ("max[Ω: 2 of 1..3] a", "`max` runs over indices and not over samples"),
+        ("E[Ω: 2 of 1..3] max[j_0 in Ω] a", "`max` does not run over a sample"),
+        ("E[Ω, Ψ: 2 of 1..3] a", "a sample has one name"),
+        ("E[Ω: 2 distinct 1..3] a", "`of` is missing before `1`"),
+        ("E[Ω: 2 of 1] a", "the upper limit is missing here"),
     ] {
         let problems = expression(text);
         let first = problems.lines().next().unwrap_or_default();
