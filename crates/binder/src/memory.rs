@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Default, Debug)]
 pub struct Memory {
     reports: Mutex<HashMap<String, Arc<BlockReport>>>,
+    /// Which hypotheses are needed, where that was asked.
     needs: Mutex<HashMap<String, Arc<OnceLock<Vec<Necessity>>>>>,
     /// The judgements of earlier runs.
     earlier: HashMap<String, Vec<Judgement>>,
@@ -32,6 +33,7 @@ pub struct Memory {
 struct Kept {
     program: u64,
     judgements: HashMap<String, Vec<Judgement>>,
+    needs: HashMap<String, Vec<Necessity>>,
 }
 
 impl Memory {
@@ -43,11 +45,16 @@ impl Memory {
         let file = folder.join("verdicts.json");
         let kept =
             fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        let earlier = kept.filter(|kept| kept.program == program).map(|kept| kept.judgements);
+        let (earlier, needs) = kept
+            .filter(|kept| kept.program == program)
+            .map(|kept| (kept.judgements, kept.needs))
+            .unwrap_or_default();
+        let answered = |(key, all)| (key, Arc::new(OnceLock::from(all)));
         Memory {
-            earlier: earlier.unwrap_or_default(),
+            reports: Mutex::default(),
+            needs: Mutex::new(needs.into_iter().map(answered).collect()),
+            earlier,
             file: Some((file, program)),
-            ..Memory::default()
         }
     }
 
@@ -61,12 +68,12 @@ impl Memory {
         let judgements = reports.iter().filter(|(_, report)| plain(report)).map(|(key, report)| {
             (key.clone(), report.lines.iter().map(|(_, judgement)| judgement.clone()).collect())
         });
-        let kept = Kept { program: *program, judgements: judgements.collect() };
-        let same = kept.judgements.len() == self.earlier.len()
-            && kept.judgements.keys().all(|key| self.earlier.contains_key(key));
-        if same {
-            return;
-        }
+        let needs = self.needs.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of blocks that are no longer there nothing is kept.
+        let there = needs.iter().filter(|(key, _)| reports.contains_key(*key));
+        let needs = there.filter_map(|(key, all)| Some((key.clone(), all.get()?.clone())));
+        let kept =
+            Kept { program: *program, judgements: judgements.collect(), needs: needs.collect() };
         // Beside it first: another run must not read the half of it.
         let fresh = file.with_extension(format!("json-{}", std::process::id()));
         let written = serde_json::to_vec(&kept).is_ok_and(|bytes| fs::write(&fresh, bytes).is_ok());

@@ -14,12 +14,13 @@ use crate::{
     verdict::{BlockReport, Judgement, Obligation, Place, Verdict, Witness},
 };
 use derivation::{
-    Block, BlockKind, Builtin, Context, Expr, Kind, Node, Reason, Relator, Span, Structure,
+    Block, BlockKind, Builtin, Context, Expr, Kind, Node, Reason, Relator, Structure,
     expr::{constant, half_integer},
 };
+use serde::{Deserialize, Serialize};
 
 /// What came of leaving a hypothesis out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Need {
     /// Every line still stands, wherever it is defined.
     Unneeded {
@@ -40,7 +41,7 @@ pub enum Need {
 }
 
 /// What a block supposes: its place among the context's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Supposed {
     /// A hypothesis.
     Hypothesis(usize),
@@ -49,7 +50,7 @@ pub enum Supposed {
 }
 
 /// Something that a block supposes, and whether it is needed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Necessity {
     /// What is supposed.
     pub supposed: Supposed,
@@ -57,8 +58,6 @@ pub struct Necessity {
     pub statement: String,
     /// What it was weakened to, as in "with H only symmetric"; a hypothesis is left out: "without it".
     pub weakened: String,
-    /// Where it is stated.
-    pub span: Span,
     /// What came of leaving it out.
     pub need: Need,
 }
@@ -111,7 +110,6 @@ pub fn necessities(block: &Block, report: &BlockReport) -> Vec<Necessity> {
             supposed: Supposed::Structure(place),
             statement: format!("{} {word}", declaration.name),
             weakened: format!("with {} {weakened}", declaration.name),
-            span: declaration.span,
             need: asked.without(&context, None),
         });
     }
@@ -122,7 +120,6 @@ pub fn necessities(block: &Block, report: &BlockReport) -> Vec<Necessity> {
             supposed: Supposed::Hypothesis(place),
             statement: statement(hypothesis),
             weakened: "without it".to_owned(),
-            span: hypothesis.span,
             need: asked.without(&context, Some(place)),
         });
     }

@@ -89,7 +89,7 @@ impl fmt::Display for Verdict {
 }
 
 /// Where in its block an obligation stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Place {
     /// A line of a chain, both counted from 0.
     Line {
