@@ -7,6 +7,8 @@ use super::{
 };
 use derivation::{Builtin, Expr, Fold, Node, Relator, Shape, Symbol};
 
+/// Why a mean, an extreme, and what is made of them has no value.
+pub const OF_NOTHING: &str = "a mean or an extreme of no values";
 /// As many samples are written out at most.
 const MOST_SAMPLES: usize = 256;
 
@@ -221,6 +223,7 @@ impl Lowering<'_> {
         let share = Scalar::number(1.0).over(&Scalar::number(values.len() as f64));
         match fold {
             Fold::Sum => self.total(values),
+            _ if values.is_empty() => Err(OF_NOTHING.to_owned()),
             Fold::Mean | Fold::Expectation => Ok(self.total(values)?.scaled(&share)),
             Fold::Variance => {
                 let mean = self.total(values)?.scaled(&share);

@@ -1,6 +1,7 @@
 //! One obligation, lowered and evaluated: do evalexpr and the checker agree?
 
 use super::{
+    indices::OF_NOTHING,
     lower::{Lowering, entry},
     program::Program,
     values::{Values, numbers},
@@ -103,6 +104,11 @@ fn standing(model: &Model<'_>, relation: &Relation) -> Opinion {
                     Some(ready) => ready,
                     none => match Lowered::new(model, relation, &point) {
                         Ok(ready) => none.insert(ready),
+                        // Not defined there, as with a denominator of zero.
+                        Err(why) if why.contains(OF_NOTHING) => {
+                            reason = why;
+                            continue;
+                        }
                         Err(reason) => return Opinion::Unable(reason),
                     },
                 };
