@@ -41,10 +41,10 @@ pub fn expression(expr: &Expr, context: &Context) -> String {
 /// The summands of an expression, each with the sign before it: contents of `<math>` elements between which a line may break.
 ///
 /// ```
-/// use derivation::{Context, Expr, Library, Reason, mathml, read_block};
+/// use derivation::{Library, Reason, mathml, read_block};
 /// let text = "let a, b : real\na^2 + b^2\n  ≥ 2 a b    by squares 1/2 (a - b)^2 + 1/2 (a - b)^2\n";
 /// let block = read_block("derive square", text, 1, &Library::new()).block.expect("well formed");
-/// let Reason::Squares(certificate) = &block.lines[0].reasons[0] else { panic!("squares") };
+/// let Reason::Squares(certificate) = &block.chains[0].lines[0].reasons[0] else { panic!("squares") };
 /// let terms = mathml::terms(certificate, &block.context);
 /// assert_eq!(terms.len(), 2);
 /// assert_eq!(terms[1], format!("<mo form=\"infix\">+</mo>{}", terms[0]));
