@@ -14,7 +14,7 @@
 //! | [`notation`] | `{{notation}}` | the page's symbols and their meanings |
 //! | [`marking`] | `[covers …]`, `[erratum …]`, `[index: …]` | a sign, a line that quotes the erratum, an anchor |
 //! | [`coverage`], [`errata`], [`terms`] | `{{coverage}}`, `{{errata}}`, `{{index}}` | what became of each claim and erratum, the index |
-//! | [`reference`] | `{{letters}}`, `{{lemmas}}`, `{{trusted}}` | the letters, the lemmas and the trusted files, as the program has them |
+//! | [`mod@reference`] | `{{letters}}`, `{{lemmas}}`, `{{trusted}}` | the letters, the lemmas and the trusted files, as the program has them |
 //! | [`bar`] | the head of a page, `{{trust}}` | counts of verdicts, the table of the whole book |
 //! | [`slips`] | `{{mutants}}` | what the mutation study came to |
 //! | [`listings`] | `{{#include path:anchor}}` | itself, when the anchor exists: mdBook includes it |
