@@ -191,7 +191,7 @@ impl Lowering<'_> {
             }
         }
         if all.is_empty() || size < 0 {
-            return Ok(Lowered::scalar(undefined()));
+            return Err(OF_NOTHING.to_owned());
         }
         let mut values = Vec::new();
         for drawn in all {
