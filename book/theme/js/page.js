@@ -24,16 +24,19 @@
         });
     }
 
-    // A browser may break a line between a formula and the comma behind it: tie the two together.
+    // A browser may break a line between a formula and the comma behind it, or the bracket before it: tie them together.
+    const beside = (node, pattern) => (node?.nodeType === Node.TEXT_NODE && node.data.match(pattern)?.[0]) || "";
     for (const math of document.querySelectorAll("main math")) {
-        const next = math.nextSibling;
-        const [mark] = (next?.nodeType === Node.TEXT_NODE && next.data.match(/^[^\s\p{L}]+/u)) || [];
-        if (!mark) continue;
+        const [before, after] = [math.previousSibling, math.nextSibling];
+        const opening = beside(before, /[“‘([]+$/);
+        const mark = beside(after, /^[^\s\p{L}]+/u);
+        if (!opening && !mark) continue;
         const tied = document.createElement("span");
         tied.className = "tied";
-        next.data = next.data.slice(mark.length);
+        if (opening) before.data = before.data.slice(0, -opening.length);
+        if (mark) after.data = after.data.slice(mark.length);
         math.replaceWith(tied);
-        tied.append(math, mark);
+        tied.append(opening, math, mark);
     }
 
     // A button behind each hint's text.
