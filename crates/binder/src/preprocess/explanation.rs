@@ -63,16 +63,20 @@ fn list(out: &mut String, class: &str, word: &str, items: &[String]) {
 
 /// A counterexample: the values, and what both sides are there.
 pub fn witness_html(witness: &Witness, context: &Context) -> String {
-    let mut out =
-        String::from("<div class=\"witness\">\n<p><span class=\"context-word\">At</span> ");
+    let mut out = String::from("<div class=\"witness\">\n");
     let sizes = witness.sizes.iter().map(|(letter, size)| {
         math(&format!("<mi>{}</mi><mo>=</mo><mn>{size}</mn>", escape(letter)))
     });
     let values = witness.settings.iter().map(|s| math(&setting(s, context)));
-    out.push_str(&sizes.chain(values).collect::<Vec<_>>().join(", "));
+    let at = sizes.chain(values).collect::<Vec<_>>().join(", ");
+    // Of numbers alone there is nothing to choose.
+    if !at.is_empty() {
+        let _ = writeln!(out, "<p><span class=\"context-word\">At</span> {at}</p>");
+    }
     let _ = writeln!(
         out,
-        "</p>\n<p>the left side is {}, the right side is {}{}.</p>\n</div>",
+        "<p>{} left side is {}, the right side is {}{}.</p>\n</div>",
+        if at.is_empty() { "The" } else { "the" },
         math(&matrix(&witness.left.rows)),
         math(&matrix(&witness.right.rows)),
         if witness.exact { "" } else { " (computed with 60 digits and rounded)" },

@@ -72,7 +72,9 @@ pub(super) fn to_a_maximum() -> Outcome {
          the next ones come back to the minimum.",
     )
     .caption(
-        "$θ^4 − 4θ^3 − 2θ^2 + 10θ + 15$. The step goes to the vertex of the parabola: the top, if it opens downwards.",
+        "$θ^4 − 4θ^3 − 2θ^2 + 10θ + 15$. A step goes to the vertex of the parabola, and from there (dotted) back to the curve. From \
+         $1.7$ the vertex is a top, and the run climbs to the maximum at $0.87$. From $2.5$ it is a bottom: the first step passes \
+         the minimum at $3.06$ and lands higher than it began, the later ones come back.",
     )
     .panel(panel(&runs::quartic_climbs()?, "from 1.7: concave"))
     .panel(panel(&runs::quartic_overshoots()?, "from 2.5: convex")))
