@@ -11,6 +11,7 @@
 //! | `integrals` | the same for limits and weights |
 //! | `likeness` | what is taken for what: numbers, exponents, derivatives, names |
 //! | `insertions` | what may have been forgotten there |
+//! | `missing` | the same with a coefficient that is solved for |
 //! | `build` | products and sums put together again after an edit |
 //! | `same` | when two expressions are the same text up to parentheses and order |
 
@@ -18,6 +19,7 @@ mod build;
 mod insertions;
 mod integrals;
 mod likeness;
+pub(crate) mod missing;
 pub(crate) mod same;
 mod site;
 mod slips;

@@ -194,6 +194,14 @@ pub(crate) fn guards(stronger: &Model<'_>, weaker: &Model<'_>, sides: &[&Expr]) 
             Condition::NotZero(expr) if apart(stronger, expr) && !apart(weaker, expr) => {
                 add(format!("{} ≠ 0", bare(expr)));
             }
+            Condition::NotEmpty { from, to } => {
+                let met = |model: &Model<'_>| {
+                    prove_with(Depth::Quick, model, to, Relator::GreaterEqual, from, &[]).is_some()
+                };
+                if met(stronger) && !met(weaker) {
+                    add(format!("{} ≥ {}", bare(to), bare(from)));
+                }
+            }
             Condition::Invertible(expr)
                 if !before.iter().any(|c| matches!(c, Condition::Invertible(e) if e == expr)) =>
             {

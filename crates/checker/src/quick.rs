@@ -5,6 +5,7 @@
 
 use crate::{
     draw::{Knob, Richness, draw},
+    edit::missing::unknown,
     eval::{Evaluator, Point, Tables},
     model::{Model, size_letters},
     points::{Request, admissible},
@@ -44,6 +45,10 @@ pub(crate) struct Quick<'a> {
     floats: Vec<Fixed>,
     tables: (Tables<Mersenne>, Tables<f64>),
     budget: u64,
+    /// Operations for coefficients, of which most come to nothing.
+    coefficients: u64,
+    /// Made when they are first needed.
+    fractions: Vec<(Rational, Mersenne, f64)>,
 }
 
 /// A point of f64 with the left side's value and, if there is one, the next line's.
@@ -71,20 +76,23 @@ impl<'a> Quick<'a> {
             floats: Vec::new(),
             tables: Default::default(),
             budget: BUDGET,
+            coefficients: BUDGET / 100,
+            fractions: Vec::new(),
         };
         if !model.unsolved.is_empty() {
             return quick;
         }
         if relator == Relator::Equal {
-            quick.draw_field(left, &seed);
+            quick.draw_field(left, right, &seed);
         }
         if quick.field.is_empty() {
-            quick.draw_floats(left, next.map(|(_, expr)| expr), &seed);
+            quick.draw_floats((left, right), next.map(|(_, expr)| expr), &seed);
         }
         quick
     }
 
-    fn draw_field(&mut self, left: &Expr, seed: &str) {
+    /// Where both sides have values: a root or an exponential has none in F_p, and every edit would fail.
+    fn draw_field(&mut self, left: &Expr, right: &Expr, seed: &str) {
         let mut stream = Stream::from_text(seed);
         for n in [2, 3, 2] {
             // Cubic functions tell most slips apart, and their integrals take few nodes.
@@ -99,21 +107,21 @@ impl<'a> Quick<'a> {
                 })
             });
             let Some(point) = point else { continue };
-            let value = Evaluator::new(self.model, &point, tables, &mut self.budget).eval(left);
-            if let Ok(value) = value {
+            let mut evaluator = Evaluator::new(self.model, &point, tables, &mut self.budget);
+            if let (Ok(value), Ok(_)) = (evaluator.eval(left), evaluator.eval(right)) {
                 self.field.push((point, value));
             }
         }
     }
 
-    fn draw_floats(&mut self, left: &Expr, next: Option<&Expr>, seed: &str) {
+    fn draw_floats(&mut self, (left, right): (&Expr, &Expr), next: Option<&Expr>, seed: &str) {
         let request = Request { count: FLOATS, draws: 8 * FLOATS, degree: 3, budget: 1_000_000 };
         for n in [2, 1, 3] {
             for point in admissible::<f64>(self.model, &rising(self.model, n), request, seed) {
                 let tables = &mut self.tables.1;
                 let mut eval =
                     |e| Evaluator::new(self.model, &point, tables, &mut self.budget).eval(e).ok();
-                let Some(left) = eval(left) else { continue };
+                let (Some(left), Some(_)) = (eval(left), eval(right)) else { continue };
                 let next = next.and_then(&mut eval);
                 self.floats.push(Fixed { point, left, next });
             }
@@ -125,10 +133,26 @@ impl<'a> Quick<'a> {
         self.field.is_empty() && self.floats.is_empty()
     }
 
+    /// The coefficient with which the line stands at a point, if it is a small fraction: to be looked at by [`Quick::score`].
+    pub(crate) fn coefficient(&mut self, opened: &Expr) -> Option<Rational> {
+        let Quick { model, field, floats, tables, coefficients: budget, fractions, .. } = self;
+        if fractions.is_empty() {
+            *fractions = small_fractions();
+        }
+        if let Some((point, left)) = field.first() {
+            let c = solved(model, point, &mut tables.0, budget, left, opened)?;
+            return fractions.iter().find(|(_, residue, _)| *residue == c).map(|(q, ..)| q.clone());
+        }
+        let Fixed { point, left, .. } = floats.first()?;
+        let c = solved(model, point, &mut tables.1, budget, left, opened)?;
+        let near = |q: f64| (q - c).abs() < ROUNDING * (1.0 + q.abs());
+        fractions.iter().find(|(.., value)| near(*value)).map(|(q, ..)| q.clone())
+    }
+
     /// How an edited side does; nothing when it fails at some point. Where there are no points every edit passes, and the
     /// careful check decides.
     pub(crate) fn score(&mut self, right: &Expr) -> Option<Score> {
-        let Quick { model, relator, next, field, floats, tables, budget } = self;
+        let Quick { model, relator, next, field, floats, tables, budget, .. } = self;
         for (point, left) in field.iter() {
             let value = Evaluator::new(model, point, &mut tables.0, budget).eval(right).ok()?;
             if !left.minus(&value)?.is_zero() {
@@ -145,6 +169,49 @@ impl<'a> Quick<'a> {
         }
         Some(score)
     }
+}
+
+/// The value of the [`unknown`] in an expression at which it is `left` at a point. As a function of it the expression is taken to
+/// be a quotient of two linear ones, which three values settle; where it is something else, what comes out is no solution.
+fn solved<N: Number>(
+    model: &Model<'_>,
+    point: &Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+    left: &Value<N>,
+    opened: &Expr,
+) -> Option<N> {
+    let mut at = |value: i64| {
+        let mut evaluator = Evaluator::new(model, point, tables, budget);
+        evaluator.bind(unknown(), Value::Scalar(N::from_i64(value)));
+        evaluator.eval(opened).ok()
+    };
+    let (one, two) = (at(1)?, at(2)?);
+    let from_one = left.minus(&one)?;
+    let first_step = two.minus(&one)?;
+    // The first entry that depends on it.
+    let place = first_step.entries().iter().position(|entry| !entry.is_zero())?;
+    let three = at(3)?;
+    let (from_three, second_step) = (left.minus(&three)?, two.minus(&three)?);
+    let entry = |value: &Value<N>| value.entries().get(place).cloned();
+    // The cross-ratio of left, r(1), r(2), r(3) is that of c, 1, 2, 3.
+    let above = entry(&from_one)? * entry(&second_step)?;
+    let below = entry(&from_three)? * entry(&first_step)?;
+    let three = N::from_i64(3);
+    Some((below.clone() + three * above.clone()) * (below + above).recip()?)
+}
+
+/// The fractions that may stand before a term, with their values over F_p and as numbers.
+fn small_fractions() -> Vec<(Rational, Mersenne, f64)> {
+    const LARGEST: i64 = 12;
+    let pairs = (1..=LARGEST)
+        .flat_map(|below| (1..=LARGEST).flat_map(move |above| [(above, below), (-above, below)]));
+    pairs
+        .filter_map(|(above, below)| {
+            let q = Rational::new(above, below).filter(|q| q.denominator() == Some(below))?;
+            Some((q.clone(), Mersenne::from_rational(&q)?, f64::from_rational(&q)?))
+        })
+        .collect()
 }
 
 /// How much room there is between two values related as said, relative to their size; nothing when they are not.
@@ -182,16 +249,16 @@ impl<'a> Samples<'a> {
     /// So many at each of two sizes, and at least so many must speak for a line.
     const COUNT: usize = 16;
 
-    /// For lines that begin with `left relator`.
-    pub(crate) fn new(model: &'a Model<'a>, left: &Expr, relator: Relator) -> Self {
+    /// For edits of `right` in `left relator right`, where both have values.
+    pub(crate) fn new(model: &'a Model<'a>, left: &Expr, relator: Relator, right: &Expr) -> Self {
         let mut samples = Samples { model, relator, points: Vec::new(), tables: Tables::default() };
         let request = Request { count: Self::COUNT, draws: 100, degree: 3, budget: 200_000 };
         let mut budget = request.budget;
         for n in [2, 3] {
             for point in admissible(model, &rising(model, n), request, &format!("{left}")) {
                 let tables = &mut samples.tables;
-                let value = Evaluator::new(model, &point, tables, &mut budget).eval(left);
-                if let Ok(value) = value {
+                let mut evaluator = Evaluator::new(model, &point, tables, &mut budget);
+                if let (Ok(value), Ok(_)) = (evaluator.eval(left), evaluator.eval(right)) {
                     samples.points.push((point, value));
                 }
             }

@@ -1,13 +1,14 @@
 //! Mending a refuted line: every single edit of it is tried, and those that make it stand are offered, three at most.
 //!
 //! Most edits fall at the first of a few random points, so trying two thousand of them costs no more than a few careful
-//! checks. What survives is checked with care. Of the edits that mend an equality the likeliest slip comes first; an
+//! checks. What survives is checked with care. Of the edits that mend an equality the shortest result comes first, and of
+//! equally short ones the likeliest slip; an
 //! inequality is mended by everything that makes its larger side large, so there the tightest comes first, and before it
 //! what makes the next line true as well.
 
 use crate::{
     check::flipped,
-    edit::{Edit, EditKind, relator_edits, repairs_lazily, sum},
+    edit::{Edit, EditKind, missing::missing, relator_edits, repairs_lazily, same, sum},
     judge::stands,
     model::Model,
     normal::Normalizer,
@@ -16,10 +17,12 @@ use crate::{
     written::written,
 };
 use derivation::{Block, Expr, Node, Reason, Relator, Term};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Hints offered.
 const MOST_HINTS: usize = 3;
+/// So many slips whose undoing mends are found before the shortest results are offered.
+const MOST_FOUND: usize = 8;
 /// Survivors of the quick points that are looked at with care.
 const MOST_CHECKED: usize = 60;
 /// The same where there are no quick points and everything survives.
@@ -46,18 +49,36 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
         nearby.extend(other_lines(block, &obligation));
         let mut quick = Quick::new(model, left, *relator, right, next);
         let most = if quick.is_blind() { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
-        let survivors = repairs_lazily(right, &block.context, &nearby)
-            .chain(one_term(model, left, *relator, right))
-            .filter(|edit| !balances(edit, left))
-            .filter_map(|edit| quick.score(&edit.expr).map(|score| (score, edit)));
+        let told = one_term(model, left, *relator, right);
+        let known = repairs_lazily(right, &block.context, &nearby)
+            .chain(told.into_iter().filter(|edit| !repeats(edit, left)))
+            .filter(|edit| !balances(edit, left));
         let mut mender =
             Mender { model, obligation: &obligation, samples: None, found: Vec::new(), most };
         if *relator == Relator::Equal {
-            mender.try_all(survivors.map(|(_, edit)| edit));
+            // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
+            // too few hints.
+            let mut known = known.peekable();
+            let slips = std::iter::from_fn(|| known.next_if(|edit| !edit.kind.is_insertion()));
+            mender.try_all(MOST_FOUND, slips.filter(|edit| quick.score(&edit.expr).is_some()));
+            if !mender.is_content() {
+                let fits = |edit: &Edit| quick.score(&edit.expr).is_some();
+                mender.try_all(MOST_HINTS, known.filter(fits));
+            }
+            if !mender.is_content() {
+                let open = missing(right, &block.context, &nearby);
+                let solved = open.iter().filter_map(|missing| {
+                    let edit = missing.edit(&quick.coefficient(&missing.opened()?)?)?;
+                    let says = !repeats(&edit, left) && !balances(&edit, left);
+                    (says && quick.score(&edit.expr).is_some()).then_some(edit)
+                });
+                mender.try_all(MOST_HINTS, solved);
+            }
         } else {
-            let mut survivors: Vec<(Score, Edit)> = survivors.collect();
+            let scored = known.filter_map(|edit| Some((quick.score(&edit.expr)?, edit)));
+            let mut survivors: Vec<(Score, Edit)> = scored.collect();
             survivors.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-            mender.try_all(survivors.into_iter().map(|(_, edit)| edit));
+            mender.try_all(MOST_HINTS, survivors.into_iter().map(|(_, edit)| edit));
         }
         by_side.push(mender.hints());
     }
@@ -135,6 +156,11 @@ fn balances(edit: &Edit, left: &Expr) -> bool {
         && matches!(&edit.expr.node, Node::Sum(terms) if terms.iter().any(|t| t.expr == *left))
 }
 
+/// Whether what was worked out from the left side only writes it once more.
+fn repeats(edit: &Edit, left: &Expr) -> bool {
+    same::key(&edit.expr) == same::key(left)
+}
+
 /// The line that follows in the chain.
 fn next_line<'b>(block: &'b Block, obligation: &Obligation) -> Option<(Relator, &'b Expr)> {
     let Place::Line { chain, line } = obligation.place else { return None };
@@ -176,17 +202,27 @@ struct Mender<'a> {
 }
 
 impl Mender<'_> {
-    /// Looks at edits with care until there are enough of the best.
-    fn try_all(&mut self, edits: impl Iterator<Item = Edit>) {
-        for edit in edits.take(self.most) {
+    /// Looks at edits with care until there are so many of the best.
+    fn try_all(&mut self, enough: usize, edits: impl Iterator<Item = Edit>) {
+        let mut seen = BTreeSet::new();
+        for edit in edits.filter(|edit| seen.insert(same::key(&edit.expr))).take(self.most) {
             if let Some(grade) = self.grade(&edit.expr) {
                 self.found.push((grade, edit));
-                let best = self.found.iter().filter(|(grade, _)| *grade == Grade::Settled);
-                if best.count() == MOST_HINTS {
+                if self.settled() >= enough {
                     break;
                 }
             }
         }
+    }
+
+    /// So many of the best grade were found.
+    fn settled(&self) -> usize {
+        self.found.iter().filter(|(grade, _)| *grade == Grade::Settled).count()
+    }
+
+    /// Whether there are as many of the best grade as are offered.
+    fn is_content(&self) -> bool {
+        self.settled() >= MOST_HINTS
     }
 
     fn grade(&mut self, right: &Expr) -> Option<Grade> {
@@ -198,20 +234,29 @@ impl Mender<'_> {
         if squares && stands(self.model, left, *relator, right, &[]) {
             return Some(Grade::Otherwise);
         }
-        let samples = self.samples.get_or_insert_with(|| Samples::new(self.model, left, *relator));
+        let samples = self.samples.get_or_insert_with(|| {
+            Samples::new(self.model, left, *relator, &self.obligation.right)
+        });
         samples.support(right).then_some(Grade::Sampled)
     }
 
     fn hints(mut self) -> VecDeque<Hint> {
-        self.found.sort_by_key(|(grade, _)| *grade);
+        // What adds least is the likeliest; among equals the order of trying stays.
+        if self.obligation.relator == Relator::Equal {
+            self.found.sort_by_key(|(grade, edit)| (*grade, edit.expr.size()));
+        } else {
+            self.found.sort_by_key(|(grade, _)| *grade);
+        }
         let hint = |(grade, edit): (Grade, Edit)| Hint {
             advice: match grade {
                 Grade::Sampled => format!("{} (by samples)", edit.advice),
                 _ => edit.advice,
             },
-            text: edit.expr.to_string(),
+            text: Expr { parens: false, ..edit.expr.clone() }.to_string(),
             mended: edit.expr,
         };
-        self.found.into_iter().take(MOST_HINTS).map(hint).collect()
+        let mut seen = BTreeSet::new();
+        let told = self.found.into_iter().map(hint).filter(|hint| seen.insert(hint.text.clone()));
+        told.take(MOST_HINTS).collect()
     }
 }

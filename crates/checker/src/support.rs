@@ -2,12 +2,12 @@
 //! for it to mean anything.
 
 use crate::{
-    model::{Model, mentioned},
+    model::{Model, mentioned, size_letters},
     sampling::closed_form,
     verdict::Obligation,
 };
 use derivation::{
-    Expr, Kind, Node, Reason, Relator, Structure, Symbol,
+    Expr, Fold, Kind, Node, Reason, Relator, Structure, Symbol,
     expr::{constant, half_integer},
 };
 use std::collections::BTreeSet;
@@ -116,6 +116,13 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
                 None => format!("{} ≠ 0", bare(expr)),
             },
             Need::Invertible(expr) => format!("{} invertible", bare(expr)),
+            Need::NotEmpty { from, to } => match stated(model, from, to) {
+                Some(place) => {
+                    support.hypotheses.insert(place);
+                    continue;
+                }
+                None => format!("{} ≥ {}", bare(to), bare(from)),
+            },
         };
         if !support.needs.contains(&text) {
             support.needs.push(text);
@@ -146,6 +153,24 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
     support
 }
 
+/// The hypothesis that a range is not empty, where it is stated so or as `N > 0` for `1..N`.
+fn stated(model: &Model<'_>, from: &Expr, to: &Expr) -> Option<usize> {
+    let is = |expr: &Expr, value: i64| constant(expr).is_some_and(|c| c == value.into());
+    model.context.hypotheses.iter().position(|h| {
+        let (small, relator, large) = match h.relation.relator {
+            Relator::LessEqual | Relator::Less => {
+                (&h.relation.left, h.relation.relator, &h.relation.right)
+            }
+            Relator::GreaterEqual => (&h.relation.right, Relator::LessEqual, &h.relation.left),
+            Relator::Greater => (&h.relation.right, Relator::Less, &h.relation.left),
+            _ => return false,
+        };
+        let below = small == from || constant(small).is_some_and(|c| is(from, 1) && c >= 1.into());
+        let strict = relator == Relator::Less && is(small, 0) && is(from, 1);
+        h.binders.is_empty() && large == to && (below || strict)
+    })
+}
+
 /// A hypothesis in the notation.
 pub(crate) fn statement(hypothesis: &derivation::Hypothesis) -> String {
     let relation = &hypothesis.relation;
@@ -162,15 +187,29 @@ pub(crate) fn bare(expr: &Expr) -> Expr {
 pub(crate) enum Need {
     NotZero(Expr),
     Invertible(Expr),
+    /// A mean is taken from here to there, and of no values there is none.
+    NotEmpty {
+        from: Expr,
+        to: Expr,
+    },
 }
 
-/// Denominators and inverted matrices; positive definite matrices are invertible without saying so.
+/// Denominators, inverted matrices, ranges of means; positive definite matrices are invertible without saying so, and sizes
+/// are 1 at least.
 pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
     expr.any(&mut |e| {
         match &e.node {
             Node::Sample { .. } => {
                 if let Some(form) = closed_form(e) {
                     conditions(&form, model, needs);
+                }
+            }
+            Node::Fold { fold, from, to, .. } if *fold != Fold::Sum => {
+                let sized = matches!(&to.node, Node::Symbol(name) if size_letters(model.context).contains(name));
+                let settled = constant(from).zip(constant(to)).is_some_and(|(a, b)| a <= b)
+                    || (sized && constant(from).is_some_and(|a| a <= 1.into()));
+                if !settled {
+                    needs.push(Need::NotEmpty { from: (**from).clone(), to: (**to).clone() });
                 }
             }
             Node::Quotient(_, b) if constant(b).is_none() => {

@@ -195,7 +195,7 @@ pub struct Judgement {
     pub attempts: Vec<Attempt>,
     /// The hypotheses and definitions it rests on, in the notation.
     pub uses: Vec<String>,
-    /// Side conditions: what must be invertible or not zero.
+    /// Side conditions: what must be invertible or not zero, and ranges that must not be empty.
     pub needs: Vec<String>,
     /// For a refuted line, where it fails.
     pub witness: Option<Witness>,

@@ -48,6 +48,16 @@ impl Harvest {
         harvest
     }
 
+    /// Its scalars.
+    pub(super) fn scalars(&self) -> &[Expr] {
+        &self.scalars
+    }
+
+    /// Its terms.
+    pub(super) fn terms(&self) -> &[Expr] {
+        &self.terms
+    }
+
     fn take(&mut self, expr: &Expr, whole: bool) {
         if let (Node::Sum(terms), None) = (&expr.node, literal(expr)) {
             for term in terms {
@@ -78,7 +88,8 @@ impl Harvest {
         }
     }
 
-    /// Where `f(x + d)` stands, terms of Taylor's formula may be missing: `f(x)`, `grad f(x)'d`, a remainder.
+    /// Where `f(x + d)` stands, terms of Taylor's formula may be missing: `f(x)`, `grad f(x)'d`, the remainder of
+    /// order one, two or three.
     fn nearer(&mut self, function: &Function, at: &Expr) {
         let Node::Sum(terms) = &at.node else { return };
         let [Term { negative: false, expr: base }, step] = terms.as_slice() else { return };
@@ -131,7 +142,17 @@ impl Harvest {
             vec![Expr::new(value, Default::default()), change(base), bend(base, vec![half])];
         if let Ok(between) = between {
             found.push(over(change(&between)));
-            found.push(over(bend(&between, vec![left])));
+            found.push(over(bend(&between, vec![left.clone()])));
+            let third = Node::Derivative {
+                order: Derivative::Third,
+                function: function.clone(),
+                at: Box::new(between),
+                directions: vec![step.clone(); 3],
+            };
+            let third = Expr::new(third, Default::default());
+            let body = third.and_then(|third| times(vec![power(left, &Rational::from(2)), third]));
+            let half = quotient(integer(1), integer(2));
+            found.push(over(body).and_then(|integral| times(vec![half, integral])));
         }
         for term in found {
             if let Ok(term) = term.and_then(Expr::reshaped) {
@@ -371,14 +392,14 @@ fn scalings(name: &str, expr: &Expr, scalar: &Expr) -> Vec<(String, Expr)> {
     list
 }
 
-fn ungrouped(expr: &Expr) -> Expr {
+pub(super) fn ungrouped(expr: &Expr) -> Expr {
     let mut expr = expr.clone();
     expr.parens = false;
     expr
 }
 
 /// Whether all names an expression speaks of stand for something at a place. Functions always do.
-fn in_scope(expr: &Expr, names: &[(Symbol, Shape)]) -> bool {
+pub(super) fn in_scope(expr: &Expr, names: &[(Symbol, Shape)]) -> bool {
     fn closed(expr: &Expr, names: &[(Symbol, Shape)], bound: &mut Vec<Symbol>) -> bool {
         match &expr.node {
             Node::Hole => false,

@@ -16,6 +16,11 @@ pub(crate) fn key(expr: &Expr) -> String {
     format!("{coefficient} {rest}")
 }
 
+/// The same without the number before it.
+pub(crate) fn unscaled(expr: &Expr) -> String {
+    Monomial::of(expr, false).parts().1
+}
+
 /// The value of what is made of numbers alone: `0 - 1`, `(0 - 1)^2`.
 fn number(expr: &Expr) -> Option<Rational> {
     if let Node::Power(base, exponent) = &expr.node {
