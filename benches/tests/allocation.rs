@@ -6,7 +6,8 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use adaptive::{
-    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Fused, LookAhead, Momentum, Nadam, Nesterov, RmsProp,
+    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Centred, Fused, LookAhead, Momentum, Nadam, Nesterov,
+    RmsProp,
 };
 use conjugate_gradient::{Beta, conjugate_gradient};
 use descent::{Method, Run, Stop};
@@ -48,6 +49,7 @@ fn no_step_allocates() {
         Box::new(Nesterov::new(Momentum::new(1e-3, 0.9))),
         Box::new(Fused::new(Adagrad::new(0.01))),
         Box::new(Fused::new(RmsProp::new(0.01))),
+        Box::new(Fused::new(Centred { beta: 0.5, ..Centred::new(RmsProp::new(1e-3)) })),
         Box::new(Fused::new(Adam::new(0.01))),
         Box::new(Fused::new(AmsGrad::new(0.01))),
         Box::new(Fused::new(Nadam::new(0.01))),

@@ -21,6 +21,7 @@
 //! | [`Momentum`], [`Normalisation`] | the smoothed gradient |
 //! | [`Nesterov`], [`LookAhead`], [`shifted_point`] | the gradient at the shifted point, and the change of variables |
 //! | [`Adagrad`], [`RmsProp`] | division by the root of squares |
+//! | [`Centred`], [`Gathered`] | by the root of the variance, and with momentum |
 //! | [`Adam`], [`Correction`] | both, without bias |
 //! | [`AmsGrad`], [`Maximum`] | the same with a divisor that never shrinks |
 //! | [`Nadam`], [`Anticipation`] | the same, looking ahead |
@@ -36,13 +37,14 @@
 //!
 //! The same name does not always mean the same formula. Every difference known to us is an option, and a test against that
 //! library's numbers: the place of ε ([`Epsilon`]), PyTorch's Nesterov points ([`LookAhead`]), the schedule of Nadam
-//! ([`Anticipation`]), the three AMSGrads ([`Maximum`]), the sum that Adagrad starts from, the ε of Adamax, the α of Adadelta.
+//! ([`Anticipation`]), the three AMSGrads ([`Maximum`]), RMSprop's momentum ([`Centred`]), the sum that Adagrad starts from, the ε of Adamax, the α of Adadelta.
 
 mod adadelta;
 mod adagrad;
 mod adam;
 mod adamax;
 mod amsgrad;
+mod centred;
 pub mod figures;
 mod momentum;
 mod nadam;
@@ -58,6 +60,7 @@ pub use adagrad::Adagrad;
 pub use adam::{Adam, Correction, Corrections};
 pub use adamax::Adamax;
 pub use amsgrad::{AmsGrad, Maximum, Peak, Peaks};
+pub use centred::{Centred, Gathered};
 pub use momentum::{Momentum, Normalisation};
 pub use nadam::{Anticipation, Nadam, Weights};
 pub use nesterov::{LookAhead, Nesterov, shifted_point};

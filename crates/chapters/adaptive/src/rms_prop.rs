@@ -11,7 +11,8 @@ use gradient_descent::LearningRate;
 /// The bias of s is not corrected, so that the first step is α/√(1 − γ) long in every coordinate: 3.2 α for γ = 0.9, 32 α
 /// for γ = 0.999. (G. Hinton, lecture 6e of *Neural networks for machine learning*, 2012, with γ = 0.9.)
 ///
-/// PyTorch's default is γ = 0.99 with ε outside the root; optax has γ = 0.9 with ε inside.
+/// PyTorch's default is γ = 0.99 with ε outside the root; optax has γ = 0.9 with ε inside. Centred and with momentum it is
+/// [`Centred`](crate::Centred).
 ///
 /// ```
 /// use adaptive::{Fused, RmsProp};

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use adaptive::{
-    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Correction, Epsilon, Fused, Holding,
-    LookAhead, Maximum, Moments, Momentum, Nadam, Nesterov, Normalisation, RmsProp, Update, apply,
-    shifted_point,
+    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Centred, Correction, Epsilon, Fused,
+    Holding, LookAhead, Maximum, Moments, Momentum, Nadam, Nesterov, Normalisation, RmsProp,
+    Update, apply, shifted_point,
 };
 use descent::{ByHand, Guarantee, Method, Objective, ObjectiveExt, Stop, Trace, run};
 use gradient_descent::{LearningRate, gradient_descent};
@@ -90,6 +90,20 @@ proptest! {
             same(Adagrad { epsilon, initial: 0.1, ..Adagrad::new(decay) }, &g)?;
             same(RmsProp { epsilon, ..RmsProp::new(decay) }, &g)?;
             same(Adadelta { epsilon, ..Adadelta::new() }, &g)?;
+            let rms_prop = RmsProp { epsilon, ..RmsProp::new(decay) };
+            for normalisation in [
+                Normalisation::Smoothed,
+                Normalisation::SmoothedFromFirst,
+                Normalisation::Accumulated,
+                Normalisation::Velocity,
+            ] {
+                let gathered = Centred { beta: 0.9, normalisation, ..Centred::new(rms_prop) };
+                same(Centred { centred: false, ..gathered }, &g)?;
+                // Centred, ε = 0 would divide by what rounding leaves of s − m².
+                if epsilon != NONE {
+                    same(gathered, &g)?;
+                }
+            }
             for correction in [Correction::Before, Correction::After, Correction::None] {
                 same(Adam { epsilon, correction, ..Adam::new(decay) }, &g)?;
             }
@@ -194,7 +208,16 @@ proptest! {
             }
             check(Adamax { adam }, &g)?;
         }
-        check(RmsProp { gamma, ..RmsProp::new(0.1) }, &g)?;
+        let rms_prop = RmsProp { gamma, ..RmsProp::new(0.1) };
+        check(rms_prop, &g)?;
+        for normalisation in [
+            Normalisation::Smoothed,
+            Normalisation::SmoothedFromFirst,
+            Normalisation::Accumulated,
+        ] {
+            let centred = Centred::new(rms_prop);
+            check(Centred { centred: false, beta, normalisation, ..centred }, &g)?;
+        }
         check(Adagrad::new(0.1), &g)?;
     }
 
@@ -297,6 +320,74 @@ fn first_steps() {
     let step =
         -replay(RmsProp { gamma: 0.999, epsilon: NONE, ..RmsProp::new(1.0) }, &[vec![5.0]])[0][0];
     assert!((step - 31.6227766).abs() < 1e-6);
+}
+
+/// Neither centred nor with momentum, it is RMSprop to the last bit.
+#[test]
+fn centred_without_its_options() {
+    let g: Vec<Vec<f64>> = (0..50).map(|t| vec![(f64::from(t) * 1.7).sin()]).collect();
+    let rms_prop = RmsProp::new(0.1);
+    let plain = Centred { centred: false, ..Centred::new(rms_prop) };
+    assert_eq!(replay(plain, &g), replay(rms_prop, &g));
+    // Momentum gathers its steps: v₊ = β v + step.
+    let gathered = replay(Centred { beta: 0.5, ..plain }, &g);
+    let steps = replay(rms_prop, &g);
+    let step = |x: &[Vec<f64>], t: usize| x[t][0] - if t == 0 { 0.0 } else { x[t - 1][0] };
+    let mut v = 0.0;
+    for t in 0..50 {
+        v = 0.5 * v + step(&steps, t);
+        assert!((step(&gathered, t) - v).abs() < 1e-13, "step {t}");
+    }
+}
+
+/// Gradients without a variance: s − m² = γⁿ(1 − γⁿ) g², and the step of centred RMSprop grows until ε stops it.
+#[test]
+fn centred_on_a_constant_gradient() {
+    let steps = |epsilon, n: usize| {
+        let rms_prop = RmsProp { epsilon, ..RmsProp::new(1.0) };
+        let x = replay(Centred::new(rms_prop), &vec![vec![3.0]; n]);
+        let before = [vec![0.0]].into_iter().chain(x.clone());
+        x.iter().zip(before).map(|(x, before)| before[0] - x[0]).collect::<Vec<f64>>()
+    };
+    for (t, step) in steps(NONE, 60).iter().enumerate() {
+        let rest = 0.9f64.powi(t as i32 + 1);
+        assert!((step * (rest * (1.0 - rest)).sqrt() - 1.0).abs() < 1e-12, "step {t}: {step}");
+    }
+    let last = steps(Epsilon::Inside(1e-4), 1000)[999];
+    assert!((last - 300.0).abs() < 1e-6, "{last}");
+}
+
+/// The largest quotient |g|/√(s − m²) after n gradients is √(1/(1 − γ) + γ⁻ⁿ), and no other history gives as much.
+#[test]
+fn the_rarest_gradient_for_centred() {
+    let rms_prop = RmsProp { epsilon: NONE, ..RmsProp::new(1.0) };
+    let last = |others: f64, n: usize| {
+        let mut g = vec![vec![others]; n - 1];
+        g.push(vec![1.0]);
+        let mut x = replay(Centred::new(rms_prop), &g);
+        let end = x.pop().unwrap()[0];
+        (end - x.pop().map_or(0.0, |x| x[0])).abs()
+    };
+    for n in [1, 2, 5, 20] {
+        let rest = 0.9f64.powi(n as i32);
+        let (most, others) = ((10.0 + 1.0 / rest).sqrt(), 0.1 / (0.1 + rest));
+        assert!((last(others, n) / most - 1.0).abs() < 1e-12, "{n}");
+        assert!(n == 1 || last(others + 0.01, n) < most && last(others - 0.01, n) < most, "{n}");
+    }
+}
+
+/// Under a learning rate that changes, α inside the velocity is another method than α outside.
+#[test]
+fn where_the_rate_stands_in_centred() {
+    let g: Vec<Vec<f64>> = (0..20).map(|t| vec![(f64::from(t) * 1.7).sin()]).collect();
+    let end = |rate: LearningRate, normalisation| {
+        let centred = Centred { beta: 0.9, ..Centred::new(RmsProp::new(rate)) };
+        replay(Centred { normalisation, ..centred }, &g).pop().unwrap()[0]
+    };
+    let apart =
+        |rate| (end(rate, Normalisation::Accumulated) - end(rate, Normalisation::Velocity)).abs();
+    assert!(apart(0.1.into()) < 1e-12);
+    assert!(apart(LearningRate::Exponential { initial: 0.1, decay: 0.9 }) > 1e-2);
 }
 
 /// Adadelta's ε is its learning rate, and depends on the units of x.

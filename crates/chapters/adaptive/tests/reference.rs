@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use adaptive::{
-    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Correction, Epsilon, Fused, LookAhead,
-    Maximum, Momentum, Nadam, Nesterov, Normalisation, RmsProp,
+    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, Centred, Correction, Epsilon, Fused,
+    LookAhead, Maximum, Momentum, Nadam, Nesterov, Normalisation, RmsProp,
 };
 use descent::{Method, Stop, Trace, run};
 use gradient_descent::LearningRate;
@@ -170,6 +170,10 @@ fn pytorch() {
             })),
             "rmsprop" => boxed(Fused::new(rms_prop(0.99))),
             "rmsprop_alpha09" => boxed(Fused::new(rms_prop(0.9))),
+            "rmsprop_centered_momentum" => {
+                let rms_prop = RmsProp { alpha: 0.001.into(), ..rms_prop(0.9) };
+                boxed(Fused::new(Centred { beta: 0.9, ..Centred::new(rms_prop) }))
+            }
             "adadelta" => boxed(Fused::new(adadelta(0.9))),
             "adadelta_rho095" => boxed(Fused::new(adadelta(0.95))),
             "adam" => boxed(Fused::new(Adam::new(0.02))),

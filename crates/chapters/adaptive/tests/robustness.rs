@@ -1,8 +1,8 @@
 //! Bad objectives, bad starts, bad parameters: every method answers with a typed error or a stop reason.
 
 use adaptive::{
-    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, ByArrays, Epsilon, Fused, LookAhead,
-    Momentum, Nadam, Nesterov, RmsProp, Update,
+    Adadelta, Adagrad, Adam, Adamax, AmsGrad, Anticipation, ByArrays, Centred, Epsilon, Fused,
+    LookAhead, Momentum, Nadam, Nesterov, RmsProp, Update,
 };
 use descent::{
     ByHand, Error, Method, ObjectiveExt, Quantity, Stop, StopReason, Trace, battery, run,
@@ -23,6 +23,7 @@ fn methods() -> Vec<Box<dyn Method>> {
         both(LookAhead(Momentum::new(0.1, 0.9))),
         both(Adagrad::new(0.1)),
         both(RmsProp::new(0.1)),
+        both(Centred { beta: 0.9, ..Centred::new(RmsProp::new(0.01)) }),
         both(Adam::new(0.1)),
         both(AmsGrad::new(0.1)),
         both(scheduled),
@@ -61,7 +62,10 @@ fn parameters_out_of_range() {
     for bad in [-0.5, 1.0, 2.0, f64::NAN, f64::INFINITY] {
         refused(Momentum::new(0.1, bad));
         refused(LookAhead(Momentum::new(0.1, bad)));
-        refused(RmsProp { gamma: bad, ..RmsProp::new(0.1) });
+        let rms_prop = RmsProp { gamma: bad, ..RmsProp::new(0.1) };
+        refused(rms_prop);
+        refused(Centred::new(rms_prop));
+        refused(Centred { beta: bad, ..Centred::new(RmsProp::new(0.1)) });
         refused(Adam { beta: bad, ..Adam::new(0.1) });
         refused(Adam { gamma: bad, ..Adam::new(0.1) });
         let adam = Adam { gamma: bad, ..Adam::new(0.1) };
