@@ -16,6 +16,7 @@ type Named = (&'static str, fn() -> Result<Figure, Error>);
 
 /// All figures of the book, by the crates that draw them. A new chapter's crate is added here.
 const SHELF: &[&[Named]] = &[
+    &differentiation::figures::all(),
     &newton::figures::ALL,
     &gradient_descent::figures::ALL,
     &stochastic::figures::ALL,

@@ -1,8 +1,9 @@
 //! The figures of the chapter, by name.
 //!
 //! ```
-//! let figures = differentiation::figures::ALL.map(|(_, figure)| figure());
-//! assert!(figures.iter().all(|figure| figure.to_svg().contains("<path")));
+//! # use std::convert::Infallible;
+//! let figures = differentiation::figures::all::<Infallible>().map(|(_, figure)| figure());
+//! assert!(figures.iter().flatten().all(|figure| figure.to_svg().contains("<path")));
 //! ```
 
 use crate::{
@@ -12,17 +13,20 @@ use crate::{
 use plots::{Arrow, Axis, Figure, Hue, Line, Note, Panel, Side};
 
 /// A name and the figure of that name.
-pub type Named = (&'static str, fn() -> Figure);
+pub type Named<E> = (&'static str, fn() -> Result<Figure, E>);
 
-/// All figures, in the order of the chapter.
-pub const ALL: [Named; 3] = [
-    ("finite-differences", finite_differences),
-    ("expression-swell", expression_swell),
-    ("computational-graph", computational_graph),
-];
+/// All figures, in the order of the chapter. None of them can fail, so that their error is whatever it is for the figures beside
+/// which they stand.
+pub const fn all<E>() -> [Named<E>; 3] {
+    [
+        ("finite-differences", finite_differences),
+        ("expression-swell", expression_swell),
+        ("computational-graph", computational_graph),
+    ]
+}
 
 /// The error of finite differences as a function of h.
-fn finite_differences() -> Figure {
+fn finite_differences<E>() -> Result<Figure, E> {
     let error = |difference: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
         let error = |h: f64| (difference(h) - 1f64.exp()).abs();
         // An error of zero, by chance, has no place on the axis.
@@ -33,7 +37,7 @@ fn finite_differences() -> Figure {
         .y(Axis::log("error"))
         .with(Line::new(&error(&|h| forward_difference(f64::exp, 1.0, h))).label("forward"))
         .with(Line::new(&error(&|h| central_difference(f64::exp, 1.0, h))).label("central"));
-    Figure::new(
+    Ok(Figure::new(
         "finite-differences",
         "The error of finite differences",
         "Two V-shaped curves on logarithmic axes, for the slope of the exponential function at 1 and steps h from 10⁻¹ to 10⁻¹⁶. \
@@ -45,11 +49,11 @@ fn finite_differences() -> Figure {
         "The error of $(e^{1+h} − e)/h$ and of $(e^{1+h} − e^{1−h})/(2h)$. To the right the step is too long for the tangent, to the left \
          the difference is lost in rounding; no step is good enough for all digits.",
     )
-    .panel(panel)
+    .panel(panel))
 }
 
 /// How expressions, their derivatives and their graphs grow.
-fn expression_swell() -> Figure {
+fn expression_swell<E>() -> Result<Figure, E> {
     let sizes = swell(9).unwrap_or_default();
     let points = |size: fn(&crate::Swell) -> usize| -> Vec<(f64, f64)> {
         sizes.iter().skip(1).map(|s| (s.depth as f64, size(s) as f64)).collect()
@@ -60,7 +64,7 @@ fn expression_swell() -> Figure {
         .with(Line::new(&points(|s| s.derivative)).dots().label("derivative"))
         .with(Line::new(&points(|s| s.expression)).dots().label("expression"))
         .with(Line::new(&points(|s| s.graph)).dots().label("graph"));
-    Figure::new(
+    Ok(Figure::new(
         "expression-swell",
         "How a derivative swells",
         "Three rising curves on a logarithmic axis, for the function 4x(1 − x) put into itself up to nine times. The number of nodes \
@@ -72,7 +76,7 @@ fn expression_swell() -> Figure {
          of its computational graph, where equal parts are one. Both modes of automatic differentiation cost a small multiple of \
          the graph.",
     )
-    .panel(panel)
+    .panel(panel))
 }
 
 /// The source's example.
@@ -84,7 +88,7 @@ pub(crate) fn example() -> Option<Expression> {
 pub(crate) const PLACE: [f64; 3] = [std::f64::consts::FRAC_PI_6, 2.0, 5.0];
 
 /// The computational graph of the source's example with all that a run on it finds.
-fn computational_graph() -> Figure {
+fn computational_graph<E>() -> Result<Figure, E> {
     let figure = Figure::new(
         "computational-graph",
         "A computational graph, there and back",
@@ -97,10 +101,10 @@ fn computational_graph() -> Figure {
         "$C$ = sin($θ_1 θ_2$) + exp($θ_2 + θ_3$) − $2 θ_3$ at $(π/6, 2, 5)$. Beside every node: its value; $↦$ its tangent along $θ_2$, from left \
          to right; $↤$ its adjoint, from right to left.",
     );
-    match example().and_then(|f| graph_panel(&f, &PLACE, 1)) {
+    Ok(match example().and_then(|f| graph_panel(&f, &PLACE, 1)) {
         Some(panel) => figure.panel(panel),
         None => figure,
-    }
+    })
 }
 
 /// A graph with primals, tangents along variable `j`, and adjoints.
