@@ -21,6 +21,7 @@
 //! assert_eq!(battery::complaints(&|| Box::new(Downhill)), Vec::<String>::new());
 //! ```
 
+use crate::linear;
 use crate::{
     ByHand, Error, Method, Objective, ObjectiveExt, Quantity, Stop, StopReason, Trace, run,
 };
@@ -123,7 +124,7 @@ fn wrong(case: &Case, ending: &Ending) -> Option<String> {
         (_, Err(error)) => return Some(format!("did not start: {error}")),
         (_, Ok(trace)) => trace,
     };
-    let finite = |v: &Array1<f64>| v.iter().all(|v| v.is_finite());
+    let finite = |v: &Array1<f64>| linear::all_finite(v);
     if !trace.points().all(|p| finite(&p.x) && finite(&p.gradient) && p.value.is_finite()) {
         return Some("a point that is not finite".into());
     }

@@ -7,7 +7,7 @@
 
 use crate::{Error, Quantity};
 use nalgebra::{Cholesky, ColPivQR, DMatrix, DVector, LU, SymmetricEigen};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis, s};
 
 /// An equilibrated n × n matrix counts as singular if its reciprocal condition is at most `n` times this: elimination commits
 /// a few units in the last place per row, so that its factors may well be those of a singular matrix.
@@ -229,17 +229,23 @@ pub fn symmetric_eigen(a: &Array2<f64>) -> Result<(Array1<f64>, Array2<f64>), Er
     Ok((values, vectors))
 }
 
-/// The Euclidean norm, without overflow or underflow on the way.
+/// The Euclidean norm, without overflow or underflow on the way; NaN if an entry is.
 ///
 /// ```
 /// use descent::linear::norm;
 /// use ndarray::array;
 ///
 /// assert_eq!(norm(&array![3.0, 4.0]), 5.0);
+/// assert!(norm(&array![0.0, f64::NAN]).is_nan());
 /// assert!((norm(&array![3e200, 4e200]) / 5e200 - 1.0).abs() < 1e-15);
 /// assert_eq!(norm(&array![]), 0.0);
 /// ```
 pub fn norm(v: &Array1<f64>) -> f64 {
+    let squares = v.dot(v);
+    // In between, no square that counts has been lost.
+    if squares.is_nan() || (1e-250..1e300).contains(&squares) {
+        return squares.sqrt();
+    }
     let size = largest(v.iter());
     if size == 0.0 || !size.is_finite() {
         return size;
@@ -247,6 +253,55 @@ pub fn norm(v: &Array1<f64>) -> f64 {
     // A power of two, so that an ordinary vector's norm is rounded as if nothing had been scaled.
     let unit = power_of_two(size);
     v.iter().map(|x| (x * unit).powi(2)).sum::<f64>().sqrt() / unit
+}
+
+/// The inner product, of the entries that both have.
+///
+/// ```
+/// use descent::linear::inner;
+/// use ndarray::array;
+///
+/// assert_eq!(inner(&array![1.0, 2.0], &array![3.0, 4.0]), 11.0);
+/// assert_eq!(inner(&array![1.0, 2.0], &array![3.0]), 3.0);
+/// ```
+pub fn inner(v: &Array1<f64>, w: &Array1<f64>) -> f64 {
+    let n = v.len().min(w.len());
+    v.slice(s![..n]).dot(&w.slice(s![..n]))
+}
+
+/// v ← v + a w, and the inner product v′z of the new v, in one pass over memory: v is still near when it is multiplied.
+///
+/// The three are of the same length.
+///
+/// ```
+/// use descent::linear::add_and_inner;
+/// use ndarray::array;
+///
+/// let mut v = array![1.0, 2.0];
+/// assert_eq!(add_and_inner(&mut v, 2.0, &array![1.0, -1.0], &array![10.0, 1.0]), 30.0);
+/// assert_eq!(v, array![3.0, 0.0]);
+/// ```
+pub fn add_and_inner(v: &mut Array1<f64>, a: f64, w: &Array1<f64>, z: &Array1<f64>) -> f64 {
+    // Three such parts are at home in the smallest cache.
+    let part = 1024;
+    let pieces = v.axis_chunks_iter_mut(Axis(0), part);
+    let others = w.axis_chunks_iter(Axis(0), part).zip(z.axis_chunks_iter(Axis(0), part));
+    let mut product = 0.0;
+    for (mut v, (w, z)) in pieces.zip(others) {
+        v.scaled_add(a, &w);
+        product += v.dot(&z);
+    }
+    product
+}
+
+/// Whether all are finite. Looks at all of them, which is faster than stopping at the first that is not.
+///
+/// ```
+/// assert!(descent::linear::all_finite(&[1.0, -2.0]));
+/// assert!(!descent::linear::all_finite(&[1.0, f64::NAN]));
+/// ```
+pub fn all_finite<'v>(values: impl IntoIterator<Item = &'v f64>) -> bool {
+    values.into_iter().fold(true, |fine, v| fine & v.is_finite())
 }
 
 /// The Cholesky factors of the equilibrated matrix and the scales, or [`Error::NotPositiveDefinite`].
@@ -340,5 +395,5 @@ pub(crate) fn check_system(a: &Array2<f64>, b: &Array1<f64>) -> Result<usize, Er
 
 /// The solution, unless it overflowed or was none.
 pub(crate) fn finite(x: Array1<f64>) -> Result<Array1<f64>, Error> {
-    if x.iter().all(|v| v.is_finite()) { Ok(x) } else { Err(Error::NotFinite(Quantity::Vector)) }
+    if all_finite(&x) { Ok(x) } else { Err(Error::NotFinite(Quantity::Vector)) }
 }

@@ -147,7 +147,7 @@ impl Step {
         // What the method computed itself has not been checked.
         for (what, fine) in [
             (Quantity::Value, self.to.value.is_finite()),
-            (Quantity::Gradient, self.to.gradient.iter().all(|g| g.is_finite())),
+            (Quantity::Gradient, linear::all_finite(&self.to.gradient)),
         ] {
             if !fine {
                 return Err(Error::NotFinite(what));
@@ -227,7 +227,7 @@ impl Step {
 
     /// The slope g′d of f along the direction.
     pub fn slope(&self, from: &Point) -> f64 {
-        from.gradient.iter().zip(&self.direction).map(|(g, d)| g * d).sum()
+        linear::inner(&from.gradient, &self.direction)
     }
 
     /// Adds a promise.

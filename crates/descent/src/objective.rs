@@ -1,6 +1,6 @@
 //! What is minimised: a function with its derivatives, and how often a run has asked for them.
 
-use crate::{Error, Quantity};
+use crate::{Error, Quantity, linear};
 use ndarray::{Array1, Array2};
 use std::cell::Cell;
 
@@ -340,8 +340,7 @@ fn check_finite<'v>(
     what: Quantity,
     values: impl IntoIterator<Item = &'v f64>,
 ) -> Result<(), Error> {
-    let finite = values.into_iter().all(|v| v.is_finite());
-    if finite { Ok(()) } else { Err(Error::NotFinite(what)) }
+    if linear::all_finite(values) { Ok(()) } else { Err(Error::NotFinite(what)) }
 }
 
 /// A Hessian written by hand may round its two triangles differently, but only in half of the digits of its largest entry:

@@ -132,7 +132,8 @@ impl<'a, M: Method> Run<'a, M> {
         let at = self.at();
         let gradient_norm = at.gradient_norm();
         let relative = (self.from.value - at.value).abs() / self.from.value.abs();
-        if at.x.iter().any(|x| x.abs() > self.stop.divergence) || at.value < -self.stop.divergence {
+        let far = |far: bool, x: &f64| far | (x.abs() > self.stop.divergence);
+        if at.x.iter().fold(false, far) || at.value < -self.stop.divergence {
             Some(StopReason::Diverged)
         } else if gradient_norm <= self.stop.gradient {
             Some(StopReason::Stationary { gradient_norm })

@@ -187,7 +187,8 @@ impl<U: Update> Method for ByArrays<U> {
 
 /// The length of the step, its promises, and the one thing that can go wrong.
 fn prepare<U: Update>(update: &U, from: &Point, step: &mut Step) -> Result<(), Error> {
-    if update.squares() && from.gradient.iter().any(|g| !(g * g).is_finite()) {
+    let fine = |fine: bool, g: &f64| fine & (g * g).is_finite();
+    if update.squares() && !from.gradient.iter().fold(true, fine) {
         return Err(Error::NotFinite(Quantity::SquaredGradient));
     }
     let rate = update.rate()?;

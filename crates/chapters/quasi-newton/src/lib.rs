@@ -22,7 +22,7 @@
 //! |---|---|
 //! | [`update`] | the formulas: BFGS and DFP, direct and inverse, SR1, Broyden, each O(n²) in place |
 //! | [`QuasiNewton`] with [`Update`](update::Update), [`Initial`], [`Guard`] | d = −H g, and what happens where s′y is not positive |
-//! | [`LimitedMemory`], [`two_loops`], [`unrolled`] | BFGS from the last m pairs; and the sum it stands for |
+//! | [`LimitedMemory`], [`two_loops`], [`two_loops_fused`], [`unrolled`] | BFGS from the last m pairs; and the sum it stands for |
 //! | [`bfgs()`], [`l_bfgs()`] | both with the strong conditions of Wolfe |
 //! | [`runs`], [`figures`] | the runs and figures of the chapter |
 //!
@@ -35,5 +35,5 @@ pub mod update;
 pub mod figures;
 pub mod runs;
 
-pub use limited::{LimitedMemory, Pair, l_bfgs, two_loops, unrolled};
+pub use limited::{LimitedMemory, Pair, l_bfgs, two_loops, two_loops_fused, unrolled};
 pub use quasi_newton::{Guard, Initial, QuasiNewton, bfgs};

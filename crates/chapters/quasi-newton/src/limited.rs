@@ -2,10 +2,12 @@
 //! (J. Nocedal, *Updating quasi-Newton matrices with limited storage*, Mathematics of Computation 35, 1980.)
 
 use crate::quasi_newton::curved;
+use descent::linear::add_and_inner;
 use descent::{Counted, Error, Guarantee, Point, Step};
 use line_search::{Descent, Direction, Wolfe};
 use ndarray::{Array1, Array2};
 use std::collections::VecDeque;
+use std::mem;
 
 /// What one step has taught: s, y and ρ = 1/(s′y).
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +61,52 @@ pub fn two_loops<'p>(
     }
 }
 // ANCHOR_END: two-loops
+
+/// The same in half as many passes over q: each sum is followed by the product that the next step of the loop asks for.
+///
+/// ```
+/// use ndarray::array;
+/// use quasi_newton::{Pair, two_loops, two_loops_fused};
+///
+/// let pair = |s, y| Pair::new(s, y);
+/// let pairs =
+///     [pair(array![1.0, 0.0], array![2.0, 1.0]), pair(array![1.0, 1.0], array![1.0, 3.0])];
+/// let (mut q, mut other) = (array![2.0, 1.0], array![2.0, 1.0]);
+/// two_loops(pairs.iter(), 0.5, &mut q, &mut Vec::new());
+/// two_loops_fused(pairs.iter(), 0.5, &mut other, &mut Vec::new());
+/// assert_eq!(q, other);
+/// ```
+pub fn two_loops_fused<'p>(
+    pairs: impl DoubleEndedIterator<Item = &'p Pair> + Clone,
+    gamma: f64,
+    q: &mut Array1<f64>,
+    a: &mut Vec<f64>,
+) {
+    a.clear();
+    let (mut back, mut forth) = (pairs.clone().rev(), pairs.clone());
+    let (Some(newest), Some(oldest)) = (back.next(), forth.next()) else {
+        *q *= gamma;
+        return;
+    };
+    let mut product = newest.s.dot(q);
+    for pair in pairs.clone().rev() {
+        let alpha = pair.rho * product;
+        a.push(alpha);
+        match back.next() {
+            Some(next) => product = add_and_inner(q, -alpha, &pair.y, &next.s),
+            None => q.scaled_add(-alpha, &pair.y),
+        }
+    }
+    *q *= gamma;
+    product = oldest.y.dot(q);
+    for (pair, alpha) in pairs.zip(a.iter().rev()) {
+        let share = alpha - pair.rho * product;
+        match forth.next() {
+            Some(next) => product = add_and_inner(q, share, &pair.s, &next.y),
+            None => q.scaled_add(share, &pair.s),
+        }
+    }
+}
 
 // ANCHOR: unrolled
 /// The matrix that [`two_loops`] multiplies with, written out (block `bfgs-unrolled`), for H₀ = γ I and V_k = I − ρ_k y_k s_k′:
@@ -118,6 +166,7 @@ pub struct LimitedMemory {
     pub memory: usize,
     /// The latest is the last.
     pairs: VecDeque<Pair>,
+    /// x and g of the step before.
     before: Option<(Array1<f64>, Array1<f64>)>,
     a: Vec<f64>,
 }
@@ -139,27 +188,27 @@ impl LimitedMemory {
     }
 
     // ANCHOR: push-pair
-    /// Keeps the pair of the step that led to x, in the memory of the oldest once all is used.
+    /// Keeps the pair of the step that led to x, and x and its gradient for the next. Once all memory is used, that of the oldest
+    /// pair is used again.
     fn learn(&mut self, x: &Point) {
-        let Some((x_before, g_before)) = &mut self.before else { return };
-        // What stands in the memory of x and g becomes s and y.
-        x_before.zip_mut_with(&x.x, |old, new| *old = new - *old);
-        g_before.zip_mut_with(&x.gradient, |old, new| *old = new - *old);
-        if !curved(x_before, g_before) {
-            return;
-        }
-        let mut pair = if self.pairs.len() < self.memory {
-            Pair { s: x_before.clone(), y: g_before.clone(), rho: 0.0 }
-        } else {
-            match self.pairs.pop_front() {
-                Some(oldest) => oldest,
-                None => return,
+        let fresh = || (x.x.clone(), x.gradient.clone());
+        self.before = Some(match self.before.take() {
+            None => fresh(),
+            Some((mut s, mut y)) => {
+                s.zip_mut_with(&x.x, |s, x| *s = x - *s);
+                y.zip_mut_with(&x.gradient, |y, g| *y = g - *y);
+                let mut room = (s, y);
+                if curved(&room.0, &room.1) {
+                    let full = self.pairs.len() >= self.memory;
+                    let oldest = if full { self.pairs.pop_front() } else { None };
+                    let (s, y) = mem::replace(&mut room, oldest.map_or_else(fresh, |p| (p.s, p.y)));
+                    self.pairs.push_back(Pair::new(s, y));
+                }
+                room.0.assign(&x.x);
+                room.1.assign(&x.gradient);
+                room
             }
-        };
-        pair.s.assign(x_before);
-        pair.y.assign(g_before);
-        pair.rho = 1.0 / x_before.dot(g_before);
-        self.pairs.push_back(pair);
+        });
     }
     // ANCHOR_END: push-pair
 }
@@ -181,15 +230,8 @@ impl Direction for LimitedMemory {
 
     fn aim(&mut self, _: &Counted<'_>, x: &Point, step: &mut Step) -> Result<f64, Error> {
         self.learn(x);
-        match &mut self.before {
-            Some((x_before, g_before)) => {
-                x_before.assign(&x.x);
-                g_before.assign(&x.gradient);
-            }
-            none => *none = Some((x.x.clone(), x.gradient.clone())),
-        }
         step.direction.zip_mut_with(&x.gradient, |d, g| *d = -g);
-        two_loops(self.pairs.iter(), self.gamma(), &mut step.direction, &mut self.a);
+        two_loops_fused(self.pairs.iter(), self.gamma(), &mut step.direction, &mut self.a);
         let size = x.gradient_norm();
         if size > 0.0 {
             step.promise(Guarantee::DescentDirection);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use quasi_newton::update::{
     Scratch, Update, rank_one_inverse, rank_two, symmetric_rank_one, two_sided,
 };
-use quasi_newton::{LimitedMemory, Pair, QuasiNewton, two_loops, unrolled};
+use quasi_newton::{LimitedMemory, Pair, QuasiNewton, two_loops, two_loops_fused, unrolled};
 
 fn vector(n: usize) -> impl Strategy<Value = Array1<f64>> {
     prop::collection::vec(-1.0..1.0f64, n).prop_map(Array1::from)
@@ -134,6 +134,29 @@ proptest! {
             two_sided(&mut full, s, y, &mut Scratch::default());
         }
         prop_assert!(close(&sum, &full, 1e-11 * size));
+    }
+
+    /// The loops with fewer passes over memory are the loops as they are read, whatever the length and the number of pairs.
+    #[test]
+    fn fused_loops_are_the_loops(n in 1..3000usize, m in 0..6usize, seed in 0..1000u64) {
+        let mut stream = number::Stream::new(seed);
+        let mut entry = || stream.below(2001) as f64 / 1000.0 - 1.0;
+        let mut vector = || Array1::from_shape_simple_fn(n, &mut entry);
+        // y = s + noise, so that s′y is not small.
+        let pairs: Vec<Pair> = (0..m)
+            .map(|_| {
+                let s = 0.1 + vector();
+                let y = &s + 0.1 * vector();
+                Pair::new(s, y)
+            })
+            .filter(|pair| pair.rho > 0.0 && pair.rho < 100.0)
+            .collect();
+        let q = vector();
+        let (mut one, mut other) = (q.clone(), q);
+        two_loops(pairs.iter(), 0.7, &mut one, &mut Vec::new());
+        two_loops_fused(pairs.iter(), 0.7, &mut other, &mut Vec::new());
+        let gap = linear::norm(&(&one - &other));
+        prop_assert!(gap <= 1e-12 * linear::norm(&one), "{gap}");
     }
 
     /// With memory for every pair L-BFGS is BFGS, for the same H₀ = γ I: here with γ from the first pair alone.
