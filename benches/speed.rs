@@ -164,7 +164,7 @@ fn limited_memory() -> Result<(), Error> {
     let mut q = numbers(L_BFGS, 20);
     let [iteration, passes] = fastest(
         || {
-            let mut run = Run::new(l_bfgs(PAIRS), &f, &start, stop.clone())?;
+            let mut run = Run::new(l_bfgs(PAIRS), &f, &start, stop)?;
             for _ in 0..=PAIRS {
                 f.advance(&mut run)?;
             }

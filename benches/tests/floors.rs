@@ -108,6 +108,17 @@ fn steps_that_do_not_depend_on_the_dimension() {
     }
 }
 
+/// Nor for half a million pairs.
+#[test]
+#[ignore = "a minute; the recorded table has the numbers"]
+fn steps_for_a_million_variables() {
+    for n in [100_000, 1_000_000] {
+        let outcome = on_rosenbrock(&entry("L-BFGS, ten pairs"), n);
+        assert_eq!(outcome.found, Found::Global, "n = {n}");
+        assert!((34..=42).contains(&outcome.steps), "n = {n}: {} steps", outcome.steps);
+    }
+}
+
 /// The recorded tables speak of every method.
 #[test]
 fn the_tables_are_recorded() {
