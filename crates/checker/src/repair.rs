@@ -180,6 +180,12 @@ fn other_lines<'b>(block: &'b Block, obligation: &Obligation) -> impl Iterator<I
     })
 }
 
+/// How much a reader has to take in: the parts of an expression, less what a sum takes apart.
+fn weight(expr: &Expr) -> usize {
+    let terms = if let Node::Sum(terms) = &expr.node { terms.len() } else { 1 };
+    expr.size().saturating_sub(2 * terms)
+}
+
 /// How well an edit is seen to mend a line, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Grade {
@@ -243,7 +249,7 @@ impl Mender<'_> {
     fn hints(mut self) -> VecDeque<Hint> {
         // What adds least is the likeliest; among equals the order of trying stays.
         if self.obligation.relator == Relator::Equal {
-            self.found.sort_by_key(|(grade, edit)| (*grade, edit.expr.size()));
+            self.found.sort_by_key(|(grade, edit)| (*grade, weight(&edit.expr)));
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
         }

@@ -37,6 +37,9 @@ fn what_was_added_is_taken_off() {
 fn a_dropped_term_is_found() {
     let two = "let a, b : real";
     mends(two, "a^3 - b^3 = (a - b) (a^2 + b^2)", "(a - b) (a^2 + b^2 + a b)");
+    let vectors = "let u, v, x, b : vec n; A : mat n n";
+    mends(vectors, "||u - v||^2 = u'u + v'v", "u'u + v'v - 2 (u'v)");
+    mends(vectors, "||A x - b||^2 = x' A'A x + b'b", "x' A'A x + b'b - 2 (b'A x)");
     mends(two, "(a + b)^3 = a^3 + 3 a^2 b + b^3", "a^3 + 3 a^2 b + b^3 + 3 a b^2");
     mends(
         "let f : fun n; x, d : vec n",

@@ -14,7 +14,7 @@ use super::{
     site::{Role, Site, scope, short, sites},
     slips::grouped_sum,
 };
-use derivation::{Context, Expr, Node, Shape, Symbol, Term};
+use derivation::{Context, Dim, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +27,8 @@ const MOST: usize = 1200;
 const MOST_SCALARS: usize = 12;
 /// So many terms of one shape are.
 const MOST_TERMS: usize = 10;
+/// So many scalars are made of two vectors and a matrix.
+const MOST_FORMS: usize = 24;
 
 /// A place of an expression, and what may be missing there.
 #[derive(Debug)]
@@ -162,6 +164,8 @@ struct Store {
     scalars: Vec<Expr>,
     /// Symbols and terms of every shape, scalars among them.
     all: Vec<Expr>,
+    /// Scalars made of two vectors, with a matrix between them or none: `u'v`, `u'A v`.
+    forms: Vec<Expr>,
     factors: Vec<Rc<Part>>,
     /// Terms by the text of their shape.
     terms: BTreeMap<String, Vec<Rc<Part>>>,
@@ -189,8 +193,12 @@ impl Store {
             literal(e).is_none() && !lines.contains(&same::key(e)) && seen.insert(same::unscaled(e))
         });
         scalars.truncate(MOST_SCALARS);
+        let mut forms = forms(&symbols);
+        forms.retain(|e| !lines.contains(&same::key(e)) && seen.insert(same::unscaled(e)));
+        forms.truncate(MOST_FORMS);
         let all = symbols.into_iter().chain(terms).collect();
-        let mut store = Store { scalars, all, factors: Vec::new(), terms: BTreeMap::new() };
+        let (factors, terms) = (Vec::new(), BTreeMap::new());
+        let mut store = Store { scalars, all, forms, factors, terms };
         store.factors = store.make_factors();
         store
     }
@@ -210,6 +218,7 @@ impl Store {
         if shape.is_scalar() {
             found.push(part(integer(1), 1));
             found.extend(self.products());
+            found.extend(self.forms.iter().map(|form| part(form.clone(), 2)));
             return found;
         }
         if shape.is_square() {
@@ -222,16 +231,17 @@ impl Store {
             found.push(part((*term).clone(), 1));
             let scaled = |scalar: &Expr| multiplied(&grouped_sum(term), &grouped(scalar.clone()));
             found.extend(self.scalars.iter().map(|scalar| part(scaled(scalar), 2)));
+            let along = |form: &Expr| multiplied(&grouped_sum(term), &grouped(form.clone()));
+            found.extend(self.forms.iter().map(|form| part(along(form), 3)));
             for other in &fitting[place + 1..] {
                 found.extend([false, true].map(|negative| part(pair(term, other, negative), 3)));
             }
         }
         // A matrix before a vector or another matrix.
-        let named: Vec<&Expr> =
-            self.all.iter().filter(|e| matches!(e.node, Node::Symbol(_))).collect();
-        for matrix in named.iter().filter(|e| e.shape.is_square() && !e.shape.is_scalar()) {
+        let named: Vec<Expr> = with_transposes(&self.all);
+        for matrix in named.iter().filter(|e| is_matrix(e)) {
             for thing in &named {
-                let both = Node::Product(vec![(*matrix).clone(), (*thing).clone()]);
+                let both = Node::Product(vec![matrix.clone(), thing.clone()]);
                 if let Ok(both) = Expr::new(both, Default::default())
                     && both.shape.common(shape).is_some()
                 {
@@ -250,6 +260,8 @@ impl Store {
             let divisor = Some(same::key(below));
             Rc::new(Part { expr: divided(above, &grouped(below.clone())), size, divisor })
         };
+        found.extend(self.forms.iter().map(|form| part(form.clone(), 2)));
+        found.extend(self.forms.iter().map(|form| over(&one, form, 2)));
         for (place, a) in self.scalars.iter().enumerate() {
             found.push(over(&one, a, 1));
             let others = self.scalars.iter().enumerate().filter(|(other, _)| *other != place);
@@ -275,6 +287,49 @@ impl Store {
         }
         found
     }
+}
+
+/// `u'v` and `u'A v` of the names.
+fn forms(symbols: &[Expr]) -> Vec<Expr> {
+    let vectors: Vec<&Expr> =
+        symbols.iter().filter(|e| !e.shape.is_scalar() && !is_matrix(e)).collect();
+    let mut found = Vec::new();
+    let mut add = |factors: Vec<Expr>| {
+        let product = Expr::new(Node::Product(factors), Default::default());
+        found.extend(product.and_then(Expr::reshaped).ok().filter(|e| e.shape.is_scalar()));
+    };
+    for (place, a) in vectors.iter().enumerate() {
+        for b in &vectors[place..] {
+            add([transposed(a), Some((*b).clone())].into_iter().flatten().collect());
+        }
+    }
+    for matrix in symbols.iter().filter(|e| is_matrix(e)) {
+        for (a, b) in vectors.iter().flat_map(|a| vectors.iter().map(move |b| (a, b))) {
+            let factors = [transposed(a), Some(matrix.clone()), Some((*b).clone())];
+            add(factors.into_iter().flatten().collect());
+        }
+    }
+    found
+}
+
+/// The names, and the transposes of the matrices among them.
+fn with_transposes(all: &[Expr]) -> Vec<Expr> {
+    let named = all.iter().filter(|e| matches!(e.node, Node::Symbol(_)));
+    let (mut names, mut turned) = (Vec::new(), Vec::new());
+    for name in named {
+        names.push(name.clone());
+        turned.extend(is_matrix(name).then(|| transposed(name)).flatten());
+    }
+    names.extend(turned);
+    names
+}
+
+fn is_matrix(expr: &Expr) -> bool {
+    matches!(&expr.shape, Shape::Matrix(rows, columns) if *rows != Dim::ONE && *columns != Dim::ONE)
+}
+
+fn transposed(expr: &Expr) -> Option<Expr> {
+    Expr::new(Node::Transpose(Box::new(expr.clone())), Default::default()).ok()
 }
 
 fn part(expr: Expr, size: usize) -> Rc<Part> {
