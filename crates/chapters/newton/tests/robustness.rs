@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use descent::{
-    ByHand, Error, Exact, Method, Objective, ObjectiveExt, Quantity, Stop, StopReason, run,
+    ByHand, Error, Exact, Method, Objective, ObjectiveExt, Quantity, Stop, StopReason, battery, run,
 };
 use line_search::{Backtracking, Fixed, Schedule};
 use ndarray::{Array1, Array2, array};
@@ -21,6 +21,14 @@ fn methods() -> Vec<Box<dyn Method>> {
         Box::new(gradient_descent(0.1)),
         Box::new(Secant::through(0.9)),
     ]
+}
+
+#[test]
+fn the_battery() {
+    for i in 0..methods().len() {
+        let method = || methods().swap_remove(i);
+        assert_eq!(battery::complaints(&method), Vec::<String>::new());
+    }
 }
 
 /// x² + … with every derivative by hand, to be spoiled.
