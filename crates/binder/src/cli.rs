@@ -1,6 +1,7 @@
 //! The command line of `cargo book`.
 
 use crate::building::{self, Built, Home};
+use crate::finished::Inputs;
 use crate::memory::Memory;
 use crate::output::{self, Paint, Style};
 use crate::preprocess::{Derivations, Findings};
@@ -191,15 +192,26 @@ impl Cli {
 
     fn build(&self) -> anyhow::Result<u8> {
         let home = self.home()?;
+        let (_, folder) = home.folders(self.dest_dir.as_deref())?;
+        let called = format!("{:?} {:?}", self.format, Paint::stdout());
+        let inputs = Inputs::of(&home.root, &folder, &called);
+        if let Some(said) = inputs.as_ref().and_then(Inputs::said) {
+            output::result(&said);
+            return Ok(0);
+        }
         let mut progress = Progress::new("checking");
         let memory = Memory::kept(&home.root);
         let built =
             building::build(&home, self.dest_dir.as_deref(), &memory, &mut progress.told())?;
         memory.keep();
-        output::result(&match self.format {
+        let said = match self.format {
             Format::Text => summary(&built, Paint::stdout()),
             Format::Json => pretty(&json::check(&built.manuscript, &built.findings.0, 0)),
-        });
+        };
+        if let Some(inputs) = inputs {
+            inputs.keep(&said);
+        }
+        output::result(&said);
         Ok(0)
     }
 
