@@ -35,7 +35,7 @@
 //! | [`Jet`] | any of these with nilpotent parts | that of its coefficients | exact derivatives of any order |
 //! | [`Series`] | any of these with powers of a small ε | of what is known | limits, orders |
 //!
-//! [`Stream`] is the one source of samples: pseudo-random numbers that are a function of a text.
+//! [`fractions`] has columns and matrices of exact fractions for exercises. [`Stream`] is the one source of samples: pseudo-random numbers that are a function of a text.
 //!
 //! # Design
 //!
@@ -51,6 +51,7 @@ mod decimal;
 mod decimal_text;
 mod float;
 mod fp;
+pub mod fractions;
 mod interval;
 mod jet;
 mod rational;

@@ -1,29 +1,7 @@
 //! Conjugate gradients in exact arithmetic.
 
+use number::fractions::{Vector, dot, over, plus, times};
 use number::{Number, Rational};
-
-/// A column of fractions.
-pub type Vector = Vec<Rational>;
-
-/// a′b
-pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    Rational::dot(a, b)
-}
-
-/// a/b, zero where b is zero.
-pub fn over(a: Rational, b: &Rational) -> Rational {
-    a.div(b).unwrap_or_else(Rational::zero)
-}
-
-/// a + c b
-pub fn plus(a: &[Rational], c: &Rational, b: &[Rational]) -> Vector {
-    a.iter().zip(b).map(|(a, b)| a.clone() + c.clone() * b.clone()).collect()
-}
-
-/// The matrix times v.
-pub fn times(matrix: &[Vector], v: &[Rational]) -> Vector {
-    matrix.iter().map(|row| dot(row, v)).collect()
-}
 
 /// The points x₁, x₂, … of conjugate gradients from 0, until the gradient is zero.
 pub fn conjugate_gradients(a: &[Vector], b: &[Rational]) -> Vec<Vector> {
@@ -53,11 +31,10 @@ pub fn conjugate_gradients(a: &[Vector], b: &[Rational]) -> Vec<Vector> {
 #[allow(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 mod tests {
     use super::*;
+    use number::fractions::whole;
 
     #[test]
     fn three_steps_of_conjugate_gradients() {
-        let whole =
-            |numbers: &[i64]| numbers.iter().map(|n| Rational::from(*n)).collect::<Vector>();
         let fractions = |d: i64, numbers: &[i64]| -> Vector {
             numbers.iter().map(|n| Rational::new(*n, d).unwrap()).collect()
         };

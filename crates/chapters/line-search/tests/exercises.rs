@@ -7,13 +7,12 @@ mod bisection;
 #[path = "../exercises/cg-in-fractions.rs"]
 mod fractions;
 
-use fractions::{Vector, dot, over, plus, times};
+use number::fractions::{Vector, dot, over, plus, times, whole};
 use number::{Number, Rational};
 
 /// From the first direction (1, 0, 0) the directions are conjugate in a row, and the third step does not arrive.
 #[test]
 fn conjugate_gradients_from_another_direction() {
-    let whole = |numbers: &[i64]| numbers.iter().map(|n| Rational::from(*n)).collect::<Vector>();
     let a = [whole(&[4, 1, 0]), whole(&[1, 3, 1]), whole(&[0, 1, 2])];
     let b = whole(&[1, 2, 3]);
     let minus = Rational::from(-1);

@@ -1,31 +1,7 @@
 //! The update of BFGS in exact arithmetic.
 
-use number::{Number, Rational};
-
-/// A column of fractions.
-pub type Vector = Vec<Rational>;
-/// The rows of a matrix.
-pub type Matrix = Vec<Vector>;
-
-/// a′b
-pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    Rational::dot(a, b)
-}
-
-/// a/b, zero where b is zero.
-pub fn over(a: Rational, b: &Rational) -> Rational {
-    a.div(b).unwrap_or_else(Rational::zero)
-}
-
-/// The matrix times v.
-pub fn times(matrix: &Matrix, v: &[Rational]) -> Vector {
-    matrix.iter().map(|row| dot(row, v)).collect()
-}
-
-/// a + c b
-pub fn plus(a: &[Rational], c: &Rational, b: &[Rational]) -> Vector {
-    a.iter().zip(b).map(|(a, b)| a.clone() + c.clone() * b.clone()).collect()
-}
+use number::Rational;
+use number::fractions::{Matrix, dot, over, plus, times};
 
 /// H − ρ (s q′ + q s′) + (ρ² y′q + ρ) s s′ with q = H y.
 pub fn bfgs(h: &Matrix, s: &[Rational], y: &[Rational]) -> Matrix {
@@ -48,16 +24,7 @@ pub fn bfgs(h: &Matrix, s: &[Rational], y: &[Rational]) -> Matrix {
 #[allow(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 mod tests {
     use super::*;
-
-    fn whole(numbers: &[i64]) -> Vector {
-        numbers.iter().map(|n| Rational::from(*n)).collect()
-    }
-
-    fn identity(n: usize, scale: i64) -> Matrix {
-        (0..n)
-            .map(|i| (0..n).map(|j| Rational::from(if i == j { scale } else { 0 })).collect())
-            .collect()
-    }
+    use number::fractions::{Vector, identity, whole};
 
     #[test]
     fn the_update_keeps_its_promises() {

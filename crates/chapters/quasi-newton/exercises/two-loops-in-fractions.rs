@@ -1,24 +1,7 @@
 //! The two-loop recursion in exact arithmetic.
 
-use number::{Number, Rational};
-
-/// A column of fractions.
-pub type Vector = Vec<Rational>;
-
-/// a′b
-pub fn dot(a: &[Rational], b: &[Rational]) -> Rational {
-    Rational::dot(a, b)
-}
-
-/// a/b, zero where b is zero.
-pub fn over(a: Rational, b: &Rational) -> Rational {
-    a.div(b).unwrap_or_else(Rational::zero)
-}
-
-/// a + c b
-pub fn plus(a: &[Rational], c: &Rational, b: &[Rational]) -> Vector {
-    a.iter().zip(b).map(|(a, b)| a.clone() + c.clone() * b.clone()).collect()
-}
+use number::Rational;
+use number::fractions::{Vector, dot, over, plus};
 
 /// H g for the H that the pairs (s, y), the oldest first, make of γ I; no matrix is formed.
 pub fn two_loops(pairs: &[(Vector, Vector)], gamma: &Rational, g: &[Rational]) -> Vector {
@@ -44,10 +27,7 @@ pub fn two_loops(pairs: &[(Vector, Vector)], gamma: &Rational, g: &[Rational]) -
 #[allow(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 mod tests {
     use super::*;
-
-    fn whole(numbers: &[i64]) -> Vector {
-        numbers.iter().map(|n| Rational::from(*n)).collect()
-    }
+    use number::fractions::whole;
 
     /// H₊ g = V′(H (V g)) + ρ s (s′g), the newest pair first, with H₀ = 2 I.
     fn by_definition(pairs: &[(Vector, Vector)], g: &[Rational]) -> Vector {

@@ -7,18 +7,9 @@ mod fractions;
 #[path = "../exercises/two-loops-in-fractions.rs"]
 mod loops;
 
-use fractions::{Matrix, Vector, bfgs, dot, over, plus, times};
+use fractions::bfgs;
+use number::fractions::{Matrix, Vector, dot, identity, over, plus, times, whole};
 use number::{Number, Rational};
-
-fn whole(numbers: &[i64]) -> Vector {
-    numbers.iter().map(|n| Rational::from(*n)).collect()
-}
-
-fn identity(n: usize, scale: i64) -> Matrix {
-    (0..n)
-        .map(|i| (0..n).map(|j| Rational::from(if i == j { scale } else { 0 })).collect())
-        .collect()
-}
 
 /// On the quadratic of the chapter BFGS with exact steps takes the points of conjugate gradients, and H₃ = A⁻¹, all in fractions.
 #[test]
