@@ -2,7 +2,7 @@
 //! n = 8 and the whole judgement, as medians, as 95th percentiles, and as ratios to one 8 × 8 matrix product measured in
 //! the same run, which is what carries from one machine to another.
 //!
-//! `cargo bench -p checker`, with files to check instead of the book after `--`.
+//! `cargo bench -p checker`, with files to check instead of the book after `--`: of these every line is listed.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 use checker::{check, identity_at, judge, obligations, value::Matrix};
@@ -25,6 +25,7 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files: Vec<_> =
         std::env::args().skip(1).filter(|a| !a.starts_with('-')).map(Into::into).collect();
+    let listed = !files.is_empty();
     if files.is_empty() {
         for folder in ["book", "crates/derivation/tests/acceptance"] {
             let entries = std::fs::read_dir(root.join(folder)).unwrap();
@@ -54,7 +55,11 @@ fn main() {
                         black_box(identity_at(&model, &o.left, &o.right, 8));
                     }));
                 }
-                judgements.push(fastest(|| drop(black_box(judge(&model, &o)))));
+                let time = fastest(|| drop(black_box(judge(&model, &o))));
+                if listed {
+                    println!("{time:8.0} µs  {} {}", block.id, judge(&model, &o).verdict);
+                }
+                judgements.push(time);
             }
         }
     }
