@@ -271,7 +271,7 @@ pub fn inner(v: &Array1<f64>, w: &Array1<f64>) -> f64 {
 
 /// v ← v + a w, and the inner product v′z of the new v, in one pass over memory: v is still near when it is multiplied.
 ///
-/// The three are of the same length.
+/// Of three of different lengths, what all of them have.
 ///
 /// ```
 /// use descent::linear::add_and_inner;
@@ -280,10 +280,14 @@ pub fn inner(v: &Array1<f64>, w: &Array1<f64>) -> f64 {
 /// let mut v = array![1.0, 2.0];
 /// assert_eq!(add_and_inner(&mut v, 2.0, &array![1.0, -1.0], &array![10.0, 1.0]), 30.0);
 /// assert_eq!(v, array![3.0, 0.0]);
+/// assert_eq!(add_and_inner(&mut v, 1.0, &array![1.0], &array![1.0, 1.0]), 4.0);
+/// assert_eq!(v, array![4.0, 0.0]);
 /// ```
 pub fn add_and_inner(v: &mut Array1<f64>, a: f64, w: &Array1<f64>, z: &Array1<f64>) -> f64 {
     // Three such parts are at home in the smallest cache.
     let part = 1024;
+    let n = v.len().min(w.len()).min(z.len());
+    let (mut v, w, z) = (v.slice_mut(s![..n]), w.slice(s![..n]), z.slice(s![..n]));
     let pieces = v.axis_chunks_iter_mut(Axis(0), part);
     let others = w.axis_chunks_iter(Axis(0), part).zip(z.axis_chunks_iter(Axis(0), part));
     let mut product = 0.0;
