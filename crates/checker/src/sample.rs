@@ -254,7 +254,7 @@ impl Hunt<'_> {
     }
 
     /// How much room the line has at a point, relative to its sides; negative where it fails, zero where that cannot be told
-    /// from rounding. With `all`, every doubt is looked into.
+    /// from rounding, nothing where the sides have no value that can be relied on. With `all`, every doubt is looked into.
     fn slack(&mut self, point: &Point<Decimal>, trial: &Trial, all: bool) -> Option<f64> {
         let value = self.rounded_slack(point)?;
         if value > DOUBTFUL {
@@ -269,6 +269,9 @@ impl Hunt<'_> {
         Some(match self.enclosed_sign(trial) {
             Some(Ordering::Less) => -value.abs().max(f64::MIN_POSITIVE),
             Some(Ordering::Greater) => value.abs(),
+            // It fails by more than rounding, and intervals do not see that: there is no value to rely on, such as next to a
+            // division by what is zero. Such a point speaks neither for the line nor against it.
+            _ if value < -ROUNDING => return None,
             _ => 0.0,
         })
     }
