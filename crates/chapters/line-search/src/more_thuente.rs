@@ -75,7 +75,7 @@ impl LineSearch for MoreThuente {
             } else {
                 0.0
             };
-            alpha = at.choose(trial, tilt);
+            alpha = at.choose(trial, tilt, phi.rounding);
             if at.bracketed {
                 let now = (at.other.alpha - at.best.alpha).abs();
                 if now >= 0.66 * width_before {
@@ -87,20 +87,22 @@ impl LineSearch for MoreThuente {
                 break;
             }
         }
-        phi.settle_for(at.best)
+        phi.settle_below(at.best, c1)
     }
 }
 
 impl Interval {
-    /// The next trial length after this one, for φ(α) − tilt·α; and the interval it leaves.
-    fn choose(&mut self, trial: Knot, tilt: f64) -> f64 {
+    /// The next trial length after this one, for φ(α) − tilt·α; and the interval it leaves. Where two values differ by less than
+    /// rounding, the slopes decide.
+    fn choose(&mut self, trial: Knot, tilt: f64, rounding: f64) -> f64 {
         let tilted = |k: Knot| Knot { value: k.value - tilt * k.alpha, slope: k.slope - tilt, ..k };
         let (a, b, t) = (tilted(self.best), tilted(self.other), tilted(trial));
+        let higher = t.value > a.value + rounding;
         let turned = t.slope * a.slope.signum() < 0.0;
         let step = t.alpha - a.alpha;
         let next = if !(t.value.is_finite() && t.slope.is_finite()) {
             a.alpha + 0.5 * step
-        } else if t.value > a.value {
+        } else if higher {
             // Higher: the minimum is between, nearer to the best. The cubic may hug it too closely.
             let (c, q) = (cubic(a, t), quadratic(a, t));
             if (c - a.alpha).abs() < (q - a.alpha).abs() { c } else { 0.5 * (c + q) }
@@ -125,7 +127,7 @@ impl Interval {
         } else {
             t.alpha + 4.0 * step
         };
-        if t.value > a.value || !t.value.is_finite() || !t.slope.is_finite() {
+        if higher || !t.value.is_finite() || !t.slope.is_finite() {
             (self.other, self.bracketed) = (trial, true);
         } else {
             if turned {

@@ -101,6 +101,15 @@ impl<'r, 'f> Ray<'r, 'f> {
         Err(Error::LineSearch { trials, length })
     }
 
+    /// [`Ray::settle_for`], with Armijo's condition promised where it holds beyond rounding.
+    pub(crate) fn settle_below(&mut self, best: Knot, c1: f64) -> Result<(), Error> {
+        self.settle_for(best)?;
+        if self.armijo(c1, best.alpha, best.value, -self.rounding) {
+            self.step.promise(Guarantee::Armijo { c1 });
+        }
+        Ok(())
+    }
+
     /// Compares φ′(0) with values of φ around 0 and, if they disagree, finds the entry of the gradient to blame.
     fn check_gradient(&mut self) -> Result<(), Error> {
         let d = self.step.direction.clone();

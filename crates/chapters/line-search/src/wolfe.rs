@@ -7,8 +7,9 @@
 //! towards `high`. `high`, once there is one, lies beyond: it violates Armijo's condition, or is no lower than `low`, or φ rises
 //! there.
 //!
-//! *While there is no `high`* every trial is at least 2.1 times as long as the one before. Armijo's condition cannot hold for ever if f is
-//! bounded below, for its line falls to −∞. If f is not, the trials run out at a length where f is far below.
+//! *While there is no `high`* every trial goes on from the last at least 1.1 times as far as that went on from the one before, so
+//! the lengths grow beyond any bound. Armijo's condition cannot hold for ever if f is bounded below, for its line falls to −∞. If f
+//! is not, the trials run out at a length where f is far below.
 //!
 //! *Once there is a `high`* the function ψ(α) = φ(α) − φ(0) − c₁ α φ′(0) falls from `low` towards `high` and is no lower at
 //! `high`, or rises there. So it has a minimum between, which has φ′ = c₁ φ′(0); since c₁ < c₂, a whole interval around it
@@ -42,7 +43,8 @@ pub enum Condition {
 /// * Promises Armijo's condition and the curvature condition, weak or strong: so s′y > 0 for the next update of a
 ///   quasi-Newton method.
 /// * Ends: see the reason in this file.
-/// * When rounding hides every good length it settles for the best of its trials and promises only that f decreases.
+/// * When rounding hides every good length it settles for the best of its trials, and promises that f decreases and, where that
+///   can be told, Armijo's condition.
 /// * Fails with [`Error::NotDescent`] where φ′(0) ≥ 0; with [`Error::LineSearch`] or [`Error::WrongGradient`] if no trial was lower; with
 ///   [`Error::Parameter`] unless 0 < c₁ < c₂ < 1.
 ///
@@ -153,7 +155,7 @@ impl LineSearch for Wolfe {
                 break;
             }
         }
-        phi.settle_for(low)
+        phi.settle_below(low, c1)
     }
 }
 
@@ -165,10 +167,12 @@ fn zoom(low: Knot, high: Knot) -> f64 {
     low.alpha + share.clamp(0.1, 0.9) * (high.alpha - low.alpha)
 }
 
-/// A length beyond, between 1.1 and 4 times as far from the last as that is from the one before.
+/// A length beyond, between 1.1 and 4 times as far from the last as that is from the one before: 4 while φ falls ever more steeply,
+/// when no end is in sight.
 fn lengthen(before: Knot, last: Knot) -> f64 {
     let factor = (cubic(before, last) - last.alpha) / (last.alpha - before.alpha);
-    let factor = if factor.is_finite() { factor } else { 4.0 };
+    let guessed = factor.is_finite() && last.slope > before.slope;
+    let factor = if guessed { factor } else { 4.0 };
     last.alpha + factor.clamp(1.1, 4.0) * (last.alpha - before.alpha)
 }
 // ANCHOR_END: wolfe
