@@ -167,8 +167,7 @@ impl Harvest {
             Some(q) => [1, 2].into_iter().any(|n| q.recip() == Some(n.into()) || q == n.into()),
             None => named,
         };
-        let trivial = matches!(factor.shape, Shape::Zero | Shape::Identity);
-        if simple || trivial || factor.size() > Self::LARGEST {
+        if simple || factor.shape == Shape::Zero || factor.size() > Self::LARGEST {
             return;
         }
         let list = if factor.shape.is_scalar() { &mut self.scalars } else { &mut self.squares };

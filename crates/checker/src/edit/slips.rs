@@ -314,6 +314,10 @@ impl Collector<'_> {
         match &site.expr.node {
             Node::Sum(terms) if terms.len() > 1 => {
                 for (place, term) in terms.iter().enumerate() {
+                    // Nothing is lost with a zero.
+                    if literal(&term.expr).is_some_and(|q| q == Rational::zero()) {
+                        continue;
+                    }
                     let mut rest = terms.clone();
                     rest.remove(place);
                     let advice =
