@@ -6,9 +6,11 @@ use crate::finding::Finding;
 use crate::manuscript::{Manuscript, Source};
 use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
+use crate::scan::PieceKind;
+use crate::tasks::Task;
 use anyhow::{Context, bail};
 use mdbook_driver::MDBook;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,6 +90,53 @@ pub struct Built {
     pub typeset: Arc<BTreeMap<String, String>>,
     /// Warnings; a build with errors is no build.
     pub findings: Findings,
+    /// Whether other programs than this one had a part in it: preprocessors, renderers.
+    foreign: bool,
+}
+
+impl Built {
+    /// The files it was made from, and the folders all of whose files it may have been made from.
+    pub fn sources(&self) -> BTreeSet<PathBuf> {
+        let root = self.root();
+        let mut sources = BTreeSet::from([self.source.clone(), root.join("book.toml")]);
+        for page in &self.manuscript.pages {
+            let folder = self.source.join(&page.path);
+            let folder = folder.parent().unwrap_or(&self.source);
+            for piece in &page.pieces {
+                match &piece.kind {
+                    PieceKind::Include(what) => {
+                        let path = what.split_whitespace().nth(1).unwrap_or_default();
+                        sources.insert(folder.join(path.split(':').next().unwrap_or_default()));
+                    }
+                    PieceKind::Directive { word, rest } if word == "code" => {
+                        sources.extend(Task::find(root, rest).map(|task| task.file));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        sources
+    }
+
+    /// Whether it was made by this program alone, from nothing outside the book's root.
+    pub fn stands_alone(&self) -> bool {
+        let Ok(root) = self.root().canonicalize() else { return false };
+        let inside = |path: PathBuf| path.canonicalize().is_ok_and(|path| path.starts_with(&root));
+        !self.foreign && self.sources().into_iter().all(inside)
+    }
+
+    fn root(&self) -> &Path {
+        self.source.parent().unwrap_or(&self.source)
+    }
+}
+
+/// Whether `book.toml` asks other programs to take part.
+fn foreign(book: &MDBook) -> bool {
+    let asked = [book.config.preprocessors::<toml::Value>(), book.config.outputs()];
+    let own = ["derivations", "links", "index", "html"];
+    asked.iter().any(|all| {
+        all.as_ref().map_or(true, |all| all.keys().any(|name| !own.contains(&name.as_str())))
+    })
 }
 
 /// Builds a book into `dest`, or where `book.toml` says.
@@ -103,7 +152,7 @@ pub fn build(
 ) -> anyhow::Result<Built> {
     chatter::listen();
     let mut book = home.load()?;
-    let source = source(&book);
+    let (source, foreign) = (source(&book), foreign(&book));
     let manuscript = Manuscript::prepare(&book.book, &source, memory, progress);
     manuscript.ask_why();
     let (pages, findings) = typeset(&manuscript, &source.folder);
@@ -131,7 +180,7 @@ pub fn build(
     fs::write(fresh.join("coverage.json"), coverage).context("cannot write coverage.json")?;
     put_in_place(&fresh, &folder)?;
     drop(cleanup);
-    Ok(Built { folder, source: source.folder, manuscript, typeset, findings })
+    Ok(Built { folder, source: source.folder, manuscript, typeset, findings, foreign })
 }
 
 /// Renders only the pages that differ from those of the last build: HTML by its path in the book. None at all when there are

@@ -208,7 +208,7 @@ impl Cli {
             Format::Text => summary(&built, Paint::stdout()),
             Format::Json => pretty(&json::check(&built.manuscript, &built.findings.0, 0)),
         };
-        if let Some(inputs) = inputs {
+        if let Some(inputs) = inputs.filter(|_| built.stands_alone()) {
             inputs.keep(&said);
         }
         output::result(&said);

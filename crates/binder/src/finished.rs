@@ -1,9 +1,11 @@
 //! Whether the last build is still that of the book: then `cargo book build` says once more what it said, and builds nothing.
 //!
 //! A build depends on the program, to the byte, on every file below the book's root (chapters, data, theme, the code that is
-//! listed), on how it was called, and on nothing else; and what lies in its folder must be what was put there. Where that
-//! cannot be told (no `target` folder, a file that cannot be read, more files than a book has), it is built.
+//! listed) and on how it was called; and what lies in its folder must be what was put there. Where that cannot be told (no
+//! `target` folder, a file that cannot be read, more files than a book has, a page that includes a file from elsewhere, another
+//! preprocessor in `book.toml`), it is built.
 
+use crate::kept;
 use checker::identification::program;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,20 +57,15 @@ impl Inputs {
 
     /// What was said of the last build, if it was made from the same and lies there as it was made.
     pub fn said(&self) -> Option<String> {
-        let record: Record = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
+        let record: Record = kept::read(&self.file)?;
         let same = record.inputs == self.hash && outputs(&self.folder)? == record.outputs;
         same.then_some(record.said)
     }
 
-    /// Remembers a build that went well. That it cannot be written is no error: the next one is made in full.
+    /// Remembers a build that went well.
     pub fn keep(&self, said: &str) {
-        let Some(outputs) = outputs(&self.folder) else { return };
-        let record = Record { inputs: self.hash, outputs, said: said.to_owned() };
-        let fresh = self.file.with_extension(format!("json-{}", std::process::id()));
-        let written =
-            serde_json::to_vec(&record).is_ok_and(|bytes| fs::write(&fresh, bytes).is_ok());
-        if !written || fs::rename(&fresh, &self.file).is_err() {
-            let _ = fs::remove_file(&fresh);
+        if let Some(outputs) = outputs(&self.folder) {
+            kept::write(&self.file, &Record { inputs: self.hash, outputs, said: said.to_owned() });
         }
     }
 }

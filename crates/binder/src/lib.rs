@@ -36,6 +36,7 @@ pub mod finished;
 pub mod grading;
 pub mod html;
 pub mod json;
+mod kept;
 pub mod manuscript;
 pub mod marks;
 pub mod memory;

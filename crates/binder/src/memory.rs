@@ -4,6 +4,7 @@
 //! A [`Memory::kept`] one goes on from run to run, for building and serving; `cargo book check` and the tests check everything
 //! anew. What is kept belongs to one program, to the byte: another build of it knows nothing. Not kept is what has hints or problems.
 
+use crate::kept;
 use crate::reading::{self, Library};
 use checker::identification::program;
 use checker::needs::Necessity;
@@ -11,7 +12,6 @@ use checker::{BlockReport, Judgement, obligations};
 use derivation::{Block, Reason};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -43,9 +43,7 @@ impl Memory {
         let folder = root.join("target");
         let Some(program) = program().filter(|_| folder.is_dir()) else { return Memory::default() };
         let file = folder.join("verdicts.json");
-        let kept =
-            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        let (earlier, needs) = kept
+        let (earlier, needs) = kept::read::<Kept>(&file)
             .filter(|kept| kept.program == program)
             .map(|kept| (kept.judgements, kept.needs))
             .unwrap_or_default();
@@ -58,7 +56,7 @@ impl Memory {
         }
     }
 
-    /// Keeps what it knows for the next run, if it is to. That it cannot be written is no error: then all is checked anew.
+    /// Keeps what it knows for the next run, if it is to.
     pub fn keep(&self) {
         let Some((file, program)) = &self.file else { return };
         let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,12 +72,7 @@ impl Memory {
         let needs = there.filter_map(|(key, all)| Some((key.clone(), all.get()?.clone())));
         let kept =
             Kept { program: *program, judgements: judgements.collect(), needs: needs.collect() };
-        // Beside it first: another run must not read the half of it.
-        let fresh = file.with_extension(format!("json-{}", std::process::id()));
-        let written = serde_json::to_vec(&kept).is_ok_and(|bytes| fs::write(&fresh, bytes).is_ok());
-        if !written || fs::rename(&fresh, file).is_err() {
-            let _ = fs::remove_file(&fresh);
-        }
+        kept::write(file, &kept);
     }
 
     /// The report on a block: of an earlier run, or made now.
@@ -186,6 +179,7 @@ pub fn rests_on(block: &Block) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::reading::read;
+    use std::fs;
 
     const TEXT: &str = "```claim square\nlet a, b : real\nshow (a + b)^2 = a^2 + 2 a b + b^2\n```\n\n\
         ```derive twice\nlet a : real\n\na + a\n  = 2 a\n```\n\n\

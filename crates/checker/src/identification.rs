@@ -1,11 +1,18 @@
 //! Which program this is: verdicts that are kept from one run to the next belong to the program that gave them.
 
+use std::sync::OnceLock;
+
 /// A number that another build of this program has not, from the bytes of its executable; nothing where these cannot be read.
 ///
 /// ```
 /// assert_eq!(checker::identification::program(), checker::identification::program());
 /// ```
 pub fn program() -> Option<u64> {
+    static HASH: OnceLock<Option<u64>> = OnceLock::new();
+    *HASH.get_or_init(read)
+}
+
+fn read() -> Option<u64> {
     let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
     // FNV-1a, eight bytes at a time: an executable has a hundred million.
     let (words, rest) = bytes.as_chunks::<8>();

@@ -2,8 +2,6 @@
 //! works alike on every system and file system, and costs nothing for a book of a hundred files.
 
 use crate::building::Built;
-use crate::scan::PieceKind;
-use crate::tasks::Task;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -29,14 +27,14 @@ impl Watched {
 
     /// Watches what a build was made from: the text, `book.toml`, and the code it includes.
     pub(super) fn of(built: &Built) -> Watched {
-        let mut watched = Watched { places: places(built), seen: BTreeMap::new() };
+        let mut watched = Watched { places: built.sources(), seen: BTreeMap::new() };
         watched.seen = watched.look();
         watched
     }
 
     /// Watches what a new build was made from. What was saved while it was made is noticed next.
     pub(super) fn update(&mut self, built: &Built) {
-        let before = std::mem::replace(&mut self.places, places(built));
+        let before = std::mem::replace(&mut self.places, built.sources());
         let now = self.look();
         for (path, stamp) in now {
             if !before.iter().any(|place| path.starts_with(place)) {
@@ -73,32 +71,6 @@ impl Watched {
         }
         found
     }
-}
-
-fn places(built: &Built) -> BTreeSet<PathBuf> {
-    let source = &built.source;
-    let mut places = BTreeSet::from([source.clone()]);
-    if let Some(root) = source.parent() {
-        places.insert(root.join("book.toml"));
-    }
-    for page in &built.manuscript.pages {
-        let folder = source.join(&page.path);
-        let folder = folder.parent().unwrap_or(source);
-        for piece in &page.pieces {
-            match &piece.kind {
-                PieceKind::Include(what) => {
-                    let path = what.split_whitespace().nth(1).unwrap_or_default();
-                    places.insert(folder.join(path.split(':').next().unwrap_or_default()));
-                }
-                PieceKind::Directive { word, rest } if word == "code" => {
-                    let root = source.parent().unwrap_or(source);
-                    places.extend(Task::find(root, rest).map(|task| task.file));
-                }
-                _ => {}
-            }
-        }
-    }
-    places
 }
 
 fn look(place: &Path, found: &mut BTreeMap<PathBuf, Stamp>) {
