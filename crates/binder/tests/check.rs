@@ -245,11 +245,20 @@ fn why_a_hypothesis_is_needed() {
     assert_eq!(supposes[2]["guards"][0], "x'y ≠ 0");
 }
 
-/// Checks that advice about a line is told where it is checked: a line that restates.
+/// Checks that advice about a line is told where it is checked: a line that restates, and a step that is too long.
 #[test]
 fn advice_is_told() {
     let restated = "let a, b : real\n(a + b)^2\n  = (b + a)^2\n  = a^2 + 2 a b + b^2\n";
     let answer = check(restated);
     assert_eq!(answer.code, 0);
     assert_eq!(answer.out.matches("only restates").count(), 1, "{}", answer.out);
+    // All of a sixth power written out at once.
+    let jump = "let a, b, c : real\n(a + b + c)^6 = a^6 + 6 a^5 b + 6 a^5 c + 15 a^4 b^2 + 30 a^4 b c + 15 a^4 c^2 + 20 a^3 b^3\
+          + 60 a^3 b^2 c + 60 a^3 b c^2 + 20 a^3 c^3 + 15 a^2 b^4 + 60 a^2 b^3 c\
+          + 90 a^2 b^2 c^2 + 60 a^2 b c^3 + 15 a^2 c^4 + 6 a b^5 + 30 a b^4 c\
+          + 60 a b^3 c^2 + 60 a b^2 c^3 + 30 a b c^4 + 6 a c^5 + b^6 + 6 b^5 c\
+          + 15 b^4 c^2 + 20 b^3 c^3 + 15 b^2 c^4 + 6 b c^5 + c^6\n";
+    let answer = check(jump);
+    assert_eq!(answer.code, 0);
+    assert!(answer.out.contains("note: a long step"), "{}", answer.out);
 }

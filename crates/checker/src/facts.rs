@@ -253,11 +253,7 @@ impl Known {
     ) -> Option<()> {
         let Hypothesis { relation, binders, .. } =
             normalizer.model.context.hypotheses.get(place)?;
-        let (small, large) = match relation.relator {
-            Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
-            Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
-            _ => return None,
-        };
+        let (small, large, _) = relation.ordered()?;
         let [binder] = binders.as_slice() else { return None };
         let natural = binder.natural && binder.range.is_none();
         if !natural || normalizer.summer.least_value(from)? < 0 {

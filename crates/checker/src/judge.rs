@@ -113,8 +113,9 @@ pub(crate) fn judge_with(
     judgement
 }
 
-/// A proof of more rewrites than this is a long step for a reader; of the first chapters' lines hardly one in fifty takes so many.
-const LONG_STEP: u64 = 1000;
+/// Sides that take more rewrites than this to their normal forms are a long step for a reader; half of the book's lines take 32 or
+/// fewer, one in a hundred more than 120.
+const LONG_STEP: u64 = 150;
 
 /// What changes no verdict and yet is worth saying: a line that says nothing, and one that says too much at once.
 fn advice(obligation: &Obligation, rewrites: u64) -> Option<String> {
@@ -124,7 +125,7 @@ fn advice(obligation: &Obligation, rewrites: u64) -> Option<String> {
         );
     }
     (rewrites > LONG_STEP).then(|| {
-        format!("a long step: {rewrites} rewrites lead from one side to the other; a line between would show the way")
+        format!("a long step: it takes {rewrites} rewrites to write both sides out; a line between would show the way")
     })
 }
 
@@ -287,7 +288,7 @@ impl Judge<'_> {
             outcome: if proof.is_some() { Outcome::Settled } else { Outcome::Nothing },
         });
         let proof = proof?;
-        self.rewrites = proof.steps;
+        self.rewrites = proof.rewrites;
         self.hypotheses.extend(&proof.hypotheses);
         let defined = if self.divides() { ", wherever both sides are defined" } else { "" };
         Some(plain(Verdict::Proved, format!("proved{}{defined}: {}", self.sizes(), proof.how)))

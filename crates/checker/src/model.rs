@@ -216,15 +216,10 @@ impl<'a> Model<'a> {
         let above = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
         let below = |e: &Expr| constant(e).is_some_and(|c| c <= Rational::from(0));
         let guard = self.context.hypotheses.iter().position(|h| {
-            let Relation { left, relator, right } = &h.relation;
-            h.binders.is_empty()
-                && match relator {
-                    Relator::Greater => {
-                        left == expr && above(right) || right == expr && below(left)
-                    }
-                    Relator::Less => left == expr && below(right) || right == expr && above(left),
-                    _ => false,
-                }
+            let apart = |(small, large, strict): (&Expr, &Expr, bool)| {
+                strict && (large == expr && above(small) || small == expr && below(large))
+            };
+            h.binders.is_empty() && h.relation.ordered().is_some_and(apart)
         });
         guards.extend(guard);
         guard.is_some()

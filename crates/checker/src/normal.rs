@@ -12,7 +12,7 @@ use crate::{
     totals::{Summer, exponential},
 };
 use derivation::{
-    Builtin, Derivative, Dim, Expr, Function, Kind, Node, Relator, Shape, Structure, Symbol,
+    Builtin, Derivative, Dim, Expr, Function, Kind, Node, Shape, Structure, Symbol,
     expr::{constant, half_integer},
 };
 use number::{Number, Rational};
@@ -52,16 +52,9 @@ impl<'a> Normalizer<'a> {
         };
         normalizer.summer.sizes.extend(crate::model::size_letters(model.context));
         for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
-            let relation = &hypothesis.relation;
-            let at_least = |e: &Expr| constant(e).is_some_and(|c| c >= Rational::from(0));
-            let larger = match relation.relator {
-                Relator::Greater | Relator::GreaterEqual if at_least(&relation.right) => {
-                    &relation.left
-                }
-                Relator::Less | Relator::LessEqual if at_least(&relation.left) => &relation.right,
-                _ => continue,
-            };
-            if let Node::Symbol(name) = &larger.node
+            if let Some((small, large, _)) = hypothesis.relation.ordered()
+                && constant(small).is_some_and(|c| c >= Rational::from(0))
+                && let Node::Symbol(name) = &large.node
                 && model.context.declaration(name).is_some()
             {
                 normalizer.non_negative.insert(name.clone());

@@ -30,6 +30,8 @@ pub(crate) struct Proof {
     pub(crate) how: String,
     pub(crate) hypotheses: Vec<usize>,
     pub(crate) steps: u64,
+    /// Those of them that bring the two sides to their normal forms: how far apart they are for a reader.
+    pub(crate) rewrites: u64,
 }
 
 /// Proves `left relator right`, or gives up.
@@ -51,7 +53,7 @@ pub(crate) fn contradiction(model: &Model<'_>) -> Option<Proof> {
     prover.used.sort_unstable();
     prover.used.dedup();
     let how = how.replacen("equals", "zero equals", 1) + ", of which a part is positive";
-    Some(Proof { how, hypotheses: prover.used, steps: prover.normalizer.steps() })
+    Some(prover.proof(how))
 }
 
 /// The same with a choice of how hard certificates are looked for.
@@ -83,7 +85,7 @@ pub(crate) fn prove_with(
     }?;
     prover.used.sort_unstable();
     prover.used.dedup();
-    Some(Proof { how, hypotheses: prover.used, steps: prover.normalizer.steps() })
+    Some(prover.proof(how))
 }
 
 pub(crate) struct Prover<'a> {
@@ -97,6 +99,8 @@ pub(crate) struct Prover<'a> {
     ranges: Vec<(u32, Rational, Rational)>,
     /// Comparisons made, so that the search is bounded.
     comparisons: u32,
+    /// Rewrites until the two sides had their normal forms.
+    rewrites: Option<u64>,
 }
 
 const MOST_COMPARISONS: u32 = 400;
@@ -112,14 +116,12 @@ impl<'a> Prover<'a> {
             given: BTreeSet::new(),
             ranges: Vec::new(),
             comparisons: 0,
+            rewrites: None,
         }
     }
 
     fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
-        let (Some(left), Some(right)) = (self.normalizer.form(left), self.normalizer.form(right))
-        else {
-            return false;
-        };
+        let Some((left, right)) = self.forms(left, right) else { return false };
         let difference = left.minus(&right);
         if difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference) {
             return true;
@@ -281,7 +283,18 @@ impl<'a> Prover<'a> {
     }
 
     pub(crate) fn slack(&mut self, left: &Expr, right: &Expr) -> Option<Poly> {
-        Some(self.normalizer.form(right)?.minus(&self.normalizer.form(left)?))
+        self.forms(left, right).map(|(left, right)| right.minus(&left))
+    }
+
+    fn forms(&mut self, left: &Expr, right: &Expr) -> Option<(Poly, Poly)> {
+        let forms = Some((self.normalizer.form(left)?, self.normalizer.form(right)?));
+        self.rewrites.get_or_insert(self.normalizer.steps());
+        forms
+    }
+
+    fn proof(self, how: String) -> Proof {
+        let steps = self.normalizer.steps();
+        Proof { how, hypotheses: self.used, steps, rewrites: self.rewrites.unwrap_or(steps) }
     }
 
     fn facts(&mut self) -> Vec<Fact> {
@@ -593,12 +606,7 @@ impl<'a> Prover<'a> {
         let hypotheses: Vec<(usize, Hypothesis)> =
             self.model.conditions().map(|(place, h)| (place, h.clone())).collect();
         for (place, hypothesis) in hypotheses {
-            let relation = &hypothesis.relation;
-            let (low, high) = match relation.relator {
-                Relator::Less | Relator::LessEqual => (&relation.left, &relation.right),
-                Relator::Greater | Relator::GreaterEqual => (&relation.right, &relation.left),
-                _ => continue,
-            };
+            let Some((low, high, _)) = hypothesis.relation.ordered() else { continue };
             let mut parts = Vec::new();
             candidates(left, &mut parts);
             candidates(right, &mut parts);
@@ -678,23 +686,11 @@ impl<'a> Prover<'a> {
                 let (mut low, mut high) = (None, None);
                 for (_, h) in self.model.conditions().filter(|(_, h)| h.binders.is_empty()) {
                     let is = |e: &Expr| matches!(&e.node, Node::Symbol(s) if s == name);
-                    let r = &h.relation;
-                    let (bound, upper) = match r.relator {
-                        Relator::Less | Relator::LessEqual if is(&r.left) => {
-                            (constant(&r.right), true)
-                        }
-                        Relator::Less | Relator::LessEqual if is(&r.right) => {
-                            (constant(&r.left), false)
-                        }
-                        Relator::Greater | Relator::GreaterEqual if is(&r.left) => {
-                            (constant(&r.right), false)
-                        }
-                        Relator::Greater | Relator::GreaterEqual if is(&r.right) => {
-                            (constant(&r.left), true)
-                        }
-                        _ => continue,
-                    };
-                    if upper { high = bound.or(high) } else { low = bound.or(low) }
+                    match h.relation.ordered() {
+                        Some((small, large, _)) if is(small) => high = constant(large).or(high),
+                        Some((small, large, _)) if is(large) => low = constant(small).or(low),
+                        _ => {}
+                    }
                 }
                 Some((low?, high?))
             }

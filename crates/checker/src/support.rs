@@ -7,7 +7,7 @@ use crate::{
     verdict::Obligation,
 };
 use derivation::{
-    Expr, Fold, Kind, Node, Reason, Relator, Structure, Symbol,
+    Expr, Fold, Kind, Node, Reason, Structure, Symbol,
     expr::{constant, half_integer},
 };
 use std::collections::BTreeSet;
@@ -99,11 +99,11 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
     // A hypothesis that keeps a denominator from zero is used where that denominator occurs.
     let guarded = |need: &Expr| {
         context.hypotheses.iter().position(|h| {
-            let sides = [&h.relation.left, &h.relation.right];
-            h.binders.is_empty()
-                && matches!(h.relation.relator, Relator::Less | Relator::Greater)
-                && sides.contains(&need)
-                && sides.iter().any(|s| constant(s).is_some_and(|c| c == 0.into()))
+            let apart = |(small, large, strict): (&Expr, &Expr, bool)| {
+                let zero = |side| constant(side).is_some_and(|c| c == 0.into());
+                strict && (small == need && zero(large) || large == need && zero(small))
+            };
+            h.binders.is_empty() && h.relation.ordered().is_some_and(apart)
         })
     };
     for need in needs {
@@ -155,19 +155,14 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
 
 /// The hypothesis that a range is not empty, where it is stated so or as `N > 0` for `1..N`.
 fn stated(model: &Model<'_>, from: &Expr, to: &Expr) -> Option<usize> {
-    let is = |expr: &Expr, value: i64| constant(expr).is_some_and(|c| c == value.into());
+    let from_one = constant(from).is_some_and(|c| c == 1.into());
     model.context.hypotheses.iter().position(|h| {
-        let (small, relator, large) = match h.relation.relator {
-            Relator::LessEqual | Relator::Less => {
-                (&h.relation.left, h.relation.relator, &h.relation.right)
-            }
-            Relator::GreaterEqual => (&h.relation.right, Relator::LessEqual, &h.relation.left),
-            Relator::Greater => (&h.relation.right, Relator::Less, &h.relation.left),
-            _ => return false,
+        let says = |(small, large, strict): (&Expr, &Expr, bool)| {
+            let least = constant(small).filter(|_| from_one);
+            let above = least.is_some_and(|c| if strict { c >= 0.into() } else { c >= 1.into() });
+            large == to && (small == from || above)
         };
-        let below = small == from || constant(small).is_some_and(|c| is(from, 1) && c >= 1.into());
-        let strict = relator == Relator::Less && is(small, 0) && is(from, 1);
-        h.binders.is_empty() && large == to && (below || strict)
+        h.binders.is_empty() && h.relation.ordered().is_some_and(says)
     })
 }
 

@@ -248,6 +248,28 @@ pub struct Relation {
     pub right: Expr,
 }
 
+impl Relation {
+    /// The smaller side of an inequality between numbers, the larger, and whether they are said to differ.
+    ///
+    /// ```
+    /// use derivation::{Library, read_block};
+    ///
+    /// let reading = read_block("claim c \"C\"", "let a, b : real\nassume a > b\n", 1, &Library::new());
+    /// let context = reading.block.unwrap().context;
+    /// let (small, large, strict) = context.hypotheses[0].relation.ordered().unwrap();
+    /// assert_eq!((small.to_string(), large.to_string(), strict), ("b".into(), "a".into(), true));
+    /// ```
+    pub fn ordered(&self) -> Option<(&Expr, &Expr, bool)> {
+        match self.relator {
+            Relator::Less => Some((&self.left, &self.right, true)),
+            Relator::LessEqual => Some((&self.left, &self.right, false)),
+            Relator::Greater => Some((&self.right, &self.left, true)),
+            Relator::GreaterEqual => Some((&self.right, &self.left, false)),
+            _ => None,
+        }
+    }
+}
+
 /// A variable a hypothesis speaks about for all its values.
 #[derive(Clone, Debug)]
 pub struct Binder {
