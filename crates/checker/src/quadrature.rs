@@ -2,16 +2,36 @@
 //! over F_p an integral is a finite sum and nothing is rounded; by Gauss's rule where only numbers are asked for.
 
 use number::{Number, Rational};
-use std::{collections::BTreeMap, sync::Arc};
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Nodes and weights.
 pub(crate) type Rule<N> = Arc<Vec<(N, N)>>;
 
-/// The rules worked out so far.
+/// The rules used so far.
 #[derive(Debug)]
 pub(crate) struct Quadratures<N> {
     exact: BTreeMap<u32, Option<Rule<N>>>,
     gauss: Option<Option<Vec<Rule<N>>>>,
+}
+
+/// Rules by number system and degree: to work out nodes with sixty digits takes longer than most lines.
+static WORKED_OUT: Mutex<BTreeMap<(TypeId, Option<u32>), Box<dyn Any + Send>>> =
+    Mutex::new(BTreeMap::new());
+
+/// What was worked out before for this number system, or is now.
+fn once<N: Number, T: Clone + Send + 'static>(degree: Option<u32>, work: impl FnOnce() -> T) -> T {
+    let key = (TypeId::of::<N>(), degree);
+    let known = WORKED_OUT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(rule) = known.get(&key).and_then(|rule| rule.downcast_ref::<T>()) {
+        return rule.clone();
+    }
+    drop(known);
+    let rule = work();
+    let mut known = WORKED_OUT.lock().unwrap_or_else(PoisonError::into_inner);
+    known.insert(key, Box::new(rule.clone()));
+    rule
 }
 
 impl<N> Default for Quadratures<N> {
@@ -29,14 +49,16 @@ impl<N: Number> Quadratures<N> {
         if degree > LARGEST_DEGREE {
             return None;
         }
-        self.exact.entry(degree).or_insert_with(|| interpolatory(degree)).clone()
+        let rule = || once::<N, _>(Some(degree), || interpolatory(degree));
+        self.exact.entry(degree).or_insert_with(rule).clone()
     }
 
     /// Two rules good to many digits for smooth integrands, in systems that have all real numbers; `None` elsewhere. How
     /// far they agree tells how good they are. One is of two unequal pieces: a rule that is symmetric gives an odd function's
     /// integral as zero, even across a pole.
     pub(crate) fn approximate(&mut self) -> Option<Vec<Rule<N>>> {
-        self.gauss.get_or_insert_with(|| Some(vec![in_two(&gauss(28)?)?, gauss(40)?])).clone()
+        let rules = || once::<N, _>(None, || Some(vec![in_two(&gauss(28)?)?, gauss(40)?]));
+        self.gauss.get_or_insert_with(rules).clone()
     }
 }
 
