@@ -108,7 +108,17 @@ pub struct Step {
     /// Where the step leads.
     pub to: Point,
     value_known: bool,
-    gradient_known: bool,
+    gradient: Known,
+}
+
+/// Whether the gradient where a step leads is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    No,
+    /// The objective was asked, and its answer checked.
+    Asked,
+    /// The method computed it itself.
+    Computed,
 }
 
 impl Step {
@@ -123,7 +133,7 @@ impl Step {
             guarantees: Vec::new(),
             to: start.clone(),
             value_known: false,
-            gradient_known: false,
+            gradient: Known::No,
         }
     }
 
@@ -131,7 +141,7 @@ impl Step {
     pub fn renew(&mut self, index: usize) {
         self.index = index;
         self.value_known = false;
-        self.gradient_known = false;
+        self.gradient = Known::No;
         self.guarantees.clear();
     }
 
@@ -140,18 +150,16 @@ impl Step {
         if !self.value_known {
             self.to.value = f.value(&self.to.x)?;
         }
-        if !self.gradient_known {
+        if self.gradient == Known::No {
             f.gradient_into(&self.to.x, &mut self.to.gradient)?;
         }
         self.to.counts = f.counts();
         // What the method computed itself has not been checked.
-        for (what, fine) in [
-            (Quantity::Value, self.to.value.is_finite()),
-            (Quantity::Gradient, linear::all_finite(&self.to.gradient)),
-        ] {
-            if !fine {
-                return Err(Error::NotFinite(what));
-            }
+        if !self.to.value.is_finite() {
+            return Err(Error::NotFinite(Quantity::Value));
+        }
+        if self.gradient == Known::Computed && !linear::all_finite(&self.to.gradient) {
+            return Err(Error::NotFinite(Quantity::Gradient));
         }
         Ok(())
     }
@@ -160,7 +168,7 @@ impl Step {
     pub fn go(&mut self, from: &Point, length: f64) {
         self.length = length;
         self.value_known = false;
-        self.gradient_known = false;
+        self.gradient = Known::No;
         let moved = from.x.iter().zip(&self.direction).map(|(x, d)| x + length * d);
         self.to.x.iter_mut().zip(moved).for_each(|(to, x)| *to = x);
     }
@@ -207,7 +215,7 @@ impl Step {
     /// Whatever [`Counted`] answers.
     pub fn slope_there(&mut self, f: &Counted<'_>) -> Result<f64, Error> {
         f.gradient_into(&self.to.x, &mut self.to.gradient)?;
-        self.gradient_known = true;
+        self.gradient = Known::Asked;
         Ok(self.slope(&self.to))
     }
 
@@ -221,7 +229,7 @@ impl Step {
     /// The gradient where the step leads, to be written by a method that computes it itself: as 2J′r, say. The run will not
     /// ask for it again.
     pub fn known_gradient(&mut self) -> &mut Array1<f64> {
-        self.gradient_known = true;
+        self.gradient = Known::Computed;
         &mut self.to.gradient
     }
 

@@ -137,7 +137,7 @@ impl<'a, M: Method> Run<'a, M> {
             Some(StopReason::Diverged)
         } else if gradient_norm <= self.stop.gradient {
             Some(StopReason::Stationary { gradient_norm })
-        } else if self.arrived && self.step.size() < self.stop.step {
+        } else if self.arrived && self.stop.step > 0.0 && self.step.size() < self.stop.step {
             Some(StopReason::SmallStep { size: self.step.size() })
         } else if self.arrived && relative <= self.stop.decrease && self.stop.decrease > 0.0 {
             Some(StopReason::SmallDecrease { relative })

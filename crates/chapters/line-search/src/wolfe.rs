@@ -167,12 +167,10 @@ fn zoom(low: Knot, high: Knot) -> f64 {
     low.alpha + share.clamp(0.1, 0.9) * (high.alpha - low.alpha)
 }
 
-/// A length beyond, between 1.1 and 4 times as far from the last as that is from the one before: 4 while φ falls ever more steeply,
-/// when no end is in sight.
+/// A length beyond, between 1.1 and 4 times as far from the last as that is from the one before.
 fn lengthen(before: Knot, last: Knot) -> f64 {
     let factor = (cubic(before, last) - last.alpha) / (last.alpha - before.alpha);
-    let guessed = factor.is_finite() && last.slope > before.slope;
-    let factor = if guessed { factor } else { 4.0 };
+    let factor = if factor.is_finite() { factor } else { 4.0 };
     last.alpha + factor.clamp(1.1, 4.0) * (last.alpha - before.alpha)
 }
 // ANCHOR_END: wolfe

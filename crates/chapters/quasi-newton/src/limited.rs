@@ -1,7 +1,7 @@
 //! Limited memory: BFGS from the last m pairs (s, y), without a matrix. The book's blocks: `two-loops`, `bfgs-unrolled`.
 //! (J. Nocedal, *Updating quasi-Newton matrices with limited storage*, Mathematics of Computation 35, 1980.)
 
-use crate::quasi_newton::curved;
+use crate::quasi_newton::curvature;
 use descent::linear::add_and_inner;
 use descent::{Counted, Error, Guarantee, Point, Step};
 use line_search::{Descent, Direction, Wolfe};
@@ -198,11 +198,11 @@ impl LimitedMemory {
                 s.zip_mut_with(&x.x, |s, x| *s = x - *s);
                 y.zip_mut_with(&x.gradient, |y, g| *y = g - *y);
                 let mut room = (s, y);
-                if curved(&room.0, &room.1) {
+                if let Some(curvature) = curvature(&room.0, &room.1) {
                     let full = self.pairs.len() >= self.memory;
                     let oldest = if full { self.pairs.pop_front() } else { None };
                     let (s, y) = mem::replace(&mut room, oldest.map_or_else(fresh, |p| (p.s, p.y)));
-                    self.pairs.push_back(Pair::new(s, y));
+                    self.pairs.push_back(Pair { s, y, rho: 1.0 / curvature });
                 }
                 room.0.assign(&x.x);
                 room.1.assign(&x.gradient);
@@ -232,11 +232,11 @@ impl Direction for LimitedMemory {
         self.learn(x);
         step.direction.zip_mut_with(&x.gradient, |d, g| *d = -g);
         two_loops_fused(self.pairs.iter(), self.gamma(), &mut step.direction, &mut self.a);
-        let size = x.gradient_norm();
-        if size > 0.0 {
+        if x.gradient.iter().any(|g| *g != 0.0) {
             step.promise(Guarantee::DescentDirection);
         }
-        Ok(if self.pairs.is_empty() && size > 1.0 { 1.0 / size } else { 1.0 })
+        let size = if self.pairs.is_empty() { x.gradient_norm() } else { 1.0 };
+        Ok(if size > 1.0 { 1.0 / size } else { 1.0 })
     }
 
     fn restart(&mut self) -> bool {

@@ -103,7 +103,7 @@ impl QuasiNewton {
         self.y.assign(&x.gradient);
         self.y -= g_before;
         let mut secant = true;
-        if self.update.keeps_definite() && !curved(&self.s, &self.y) {
+        if self.update.keeps_definite() && curvature(&self.s, &self.y).is_none() {
             if self.guard == Guard::Skip || self.learnt == 0 {
                 return false;
             }
@@ -111,11 +111,14 @@ impl QuasiNewton {
         }
         if self.guard == Guard::Damp && self.update.keeps_definite() && self.learnt > 0 {
             secant &= !damp(&self.s, &mut self.y, g_before, length);
-            if !curved(&self.s, &self.y) {
+            if curvature(&self.s, &self.y).is_none() {
                 return false;
             }
         }
-        if self.learnt == 0 && self.initial == Initial::Scaled && curved(&self.s, &self.y) {
+        if self.learnt == 0
+            && self.initial == Initial::Scaled
+            && curvature(&self.s, &self.y).is_some()
+        {
             h.fill(0.0);
             // With all of it (s − γ y)′y = 0, and the first SR1 update would divide by zero.
             let share = if self.update == Update::Sr1 { 0.5 } else { 1.0 };
@@ -129,10 +132,11 @@ impl QuasiNewton {
     }
 }
 
-/// Whether s′y is positive, and not by rounding.
-pub(crate) fn curved(s: &Array1<f64>, y: &Array1<f64>) -> bool {
+/// s′y, if it is positive, and not by rounding.
+pub(crate) fn curvature(s: &Array1<f64>, y: &Array1<f64>) -> Option<f64> {
     let product = s.dot(y);
-    product > 1e-8 * linear::norm(s) * linear::norm(y) && product.is_finite()
+    let positive = product > 1e-8 * linear::norm(s) * linear::norm(y);
+    (positive && product.is_finite()).then_some(product)
 }
 
 // ANCHOR: damp
