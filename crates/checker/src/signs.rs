@@ -1,0 +1,120 @@
+//! Where expressions have a value, and of which sign it visibly is. Part of the trusted base: see `prove`.
+
+use crate::{certificate::Fact, prove::Prover};
+use derivation::{Expr, Node, Symbol, expr::constant};
+use number::Number;
+use std::cmp::Ordering;
+
+impl Prover<'_> {
+    /// Whether an expression has a value wherever the hypotheses hold: a certificate that is not defined somewhere says
+    /// nothing there.
+    pub(crate) fn defined_everywhere(&mut self, expr: &Expr, facts: &[Fact]) -> bool {
+        let here = match &expr.node {
+            Node::Quotient(_, b) => self.sign_of(b, facts) == Some(Ordering::Greater),
+            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent) {
+                Some(half) if half >= 0 && half % 2 == 0 => true,
+                Some(half) if half > 0 && base.shape.is_scalar() => {
+                    self.sign_of(base, facts).is_some()
+                }
+                Some(_) if base.shape.is_scalar() => {
+                    self.sign_of(base, facts) == Some(Ordering::Greater)
+                }
+                // Inverses and roots of matrices exist for those declared positive definite.
+                Some(_) => matches!(&base.node, Node::Symbol(name) if self.model.is_definite(name)),
+                None => self.sign_of(base, facts) == Some(Ordering::Greater),
+            },
+            Node::Call(derivation::Builtin::Sqrt, a) => self.sign_of(a, facts).is_some(),
+            Node::Call(derivation::Builtin::Log, a) => {
+                self.sign_of(a, facts) == Some(Ordering::Greater)
+            }
+            // What the sides themselves speak of has a value where they have one. What else stands behind a name counts as if
+            // it were written out; of the argument of a function or a family nothing is known, so that the body must have a
+            // value for any.
+            Node::Symbol(name) => self.given.contains(name) || self.body_defined(name, facts),
+            // Entries of no known sign, and folds that nothing has a value for.
+            Node::Entrywise(true, ..) => false,
+            Node::Fold { fold, .. } if *fold != derivation::Fold::Sum => false,
+            Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+                self.body_defined(&f.name, facts)
+            }
+            Node::Member(name, _) => self.body_defined(name, facts),
+            _ => true,
+        };
+        here && expr.children().into_iter().all(|child| self.defined_everywhere(child, facts))
+    }
+
+    /// Notes the names that must have a value for an expression to have one. What stands under a sum may not be reached.
+    pub(crate) fn evaluated(&mut self, expr: &Expr) {
+        let name = match &expr.node {
+            Node::Symbol(name) => Some(name),
+            Node::Apply(f, _) => Some(&f.name),
+            Node::Fold { .. } => return,
+            _ => None,
+        };
+        if let Some(definition) = name.and_then(|name| self.model.context.definition(name))
+            && self.given.insert(definition.name.clone())
+        {
+            self.evaluated(&definition.body);
+        }
+        expr.children().into_iter().for_each(|child| self.evaluated(child));
+    }
+
+    fn body_defined(&mut self, name: &Symbol, facts: &[Fact]) -> bool {
+        match self.model.context.definition(name) {
+            Some(definition) => self.defined_everywhere(&definition.body, facts),
+            None => true,
+        }
+    }
+
+    /// `Greater` for what is visibly positive, `Equal` for what is visibly not negative.
+    pub(crate) fn sign_of(&mut self, expr: &Expr, facts: &[Fact]) -> Option<Ordering> {
+        if let Some(value) = constant(expr) {
+            return value.sign().filter(|s| *s != Ordering::Less);
+        }
+        if let Some(sign) = self.sign_by_fact(expr, facts) {
+            return Some(sign);
+        }
+        match &expr.node {
+            Node::Sum(terms) if terms.iter().all(|t| !t.negative) => {
+                let mut sum = Ordering::Equal;
+                for term in terms {
+                    sum = sum.max(self.sign_of(&term.expr, facts)?);
+                }
+                Some(sum)
+            }
+            Node::Product(factors) if factors.iter().all(|f| f.shape.is_scalar()) => {
+                let mut product = Ordering::Greater;
+                for factor in factors {
+                    product = product.min(self.sign_of(factor, facts)?);
+                }
+                Some(product)
+            }
+            Node::Quotient(a, b) => match self.sign_of(b, facts)? {
+                // The line is about where both sides are defined, so a denominator is not zero.
+                Ordering::Less => None,
+                _ => self.sign_of(a, facts),
+            },
+            Node::Power(base, exponent) => match derivation::expr::half_integer(exponent) {
+                Some(half) if half % 4 == 0 => Some(Ordering::Equal),
+                Some(_) => self.sign_of(base, facts),
+                None => self.sign_of(base, facts).filter(|s| *s == Ordering::Greater),
+            },
+            Node::Norm(_) => Some(Ordering::Equal),
+            Node::Call(derivation::Builtin::Exp, _) => Some(Ordering::Greater),
+            Node::Call(derivation::Builtin::Sqrt | derivation::Builtin::Abs, _) => {
+                Some(Ordering::Equal)
+            }
+            _ => {
+                let form = self.normalizer.form(expr)?;
+                self.normalizer.known_non_negative(&form).then_some(Ordering::Equal)
+            }
+        }
+    }
+
+    fn sign_by_fact(&mut self, expr: &Expr, facts: &[Fact]) -> Option<Ordering> {
+        let form = self.normalizer.form(expr)?;
+        let fact = facts.iter().find(|f| f.slack == form)?;
+        self.used.extend(&fact.hypotheses);
+        Some(if fact.strict { Ordering::Greater } else { Ordering::Equal })
+    }
+}
