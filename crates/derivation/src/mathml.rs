@@ -22,7 +22,7 @@ use number::Rational;
 
 pub use glyph::{escape, kind_in_words, meaning};
 pub use speech::{alttext, relation_alttext};
-pub use statement::{declaration, declarations, definition, hypothesis, kind};
+pub use statement::{declaration, declarations, definition, hypothesis, kind, unit};
 
 const APPLY_SPACE: &str = "<mspace width=\".17em\"/>";
 const MINUS: &str = "<mo form=\"prefix\">−</mo>";

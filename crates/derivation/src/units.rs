@@ -53,21 +53,25 @@ impl Unit {
     fn is_plain(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// The powers of base units above the bar, and those below it: all exponents are positive.
+    pub(crate) fn fraction(&self) -> [Vec<(&Symbol, Rational)>; 2] {
+        let zero = Rational::from(0);
+        let above = self.0.iter().filter(|(_, e)| **e > zero).map(|(base, e)| (base, e.clone()));
+        let below = self.0.iter().filter(|(_, e)| **e < zero).map(|(base, e)| (base, -e.clone()));
+        [above.collect(), below.collect()]
+    }
 }
 
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let zero = Rational::from(0);
-        let part = |(base, e): (&Symbol, &Rational)| {
-            let e = if *e < zero { -e.clone() } else { e.clone() };
-            match (e == Rational::from(1), e.is_integer()) {
-                (true, _) => base.to_string(),
-                (_, true) => format!("{base}^{e}"),
-                _ => format!("{base}^({e})"),
-            }
+        let part = |(base, e): (&Symbol, Rational)| match (e == Rational::from(1), e.is_integer()) {
+            (true, _) => base.to_string(),
+            (_, true) => format!("{base}^{e}"),
+            _ => format!("{base}^({e})"),
         };
-        let above: Vec<_> = self.0.iter().filter(|(_, e)| **e > zero).map(part).collect();
-        let below: Vec<_> = self.0.iter().filter(|(_, e)| **e < zero).map(part).collect();
+        let [above, below] =
+            self.fraction().map(|powers| powers.into_iter().map(part).collect::<Vec<_>>());
         let above = if above.is_empty() { "1".to_owned() } else { above.join(" ") };
         match below.as_slice() {
             [] if self.is_plain() => f.write_str("1"),

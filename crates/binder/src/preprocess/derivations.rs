@@ -42,7 +42,7 @@ pub fn section(manuscript: &Manuscript, page: &Page, entry: &Entry) -> String {
     out.push_str(&given(manuscript, page, block));
     out.push_str(&necessity::html(entry));
     if block.kind == BlockKind::Wrong {
-        out.push_str("<p class=\"block-warning\">This step is false, and is shown because it is: open its verdict for the counterexample.</p>\n");
+        out.push_str("<p class=\"block-warning\">This step is false, and is shown because it is: open its verdict to see why.</p>\n");
     }
     for (place, chain) in block.chains.iter().enumerate() {
         out.push_str(&chain_html(manuscript, page, entry, place, chain));
@@ -94,8 +94,21 @@ fn given(manuscript: &Manuscript, page: &Page, block: &Block) -> String {
                 format!("{}: {}", math(&mathml::symbol(&d.name, context)), escape(note))
             })
             .collect();
-        if !noted.is_empty() {
-            let _ = writeln!(out, "<p class=\"context context-notes\">{}.</p>", noted.join("; "));
+        let measured: Vec<String> = declarations
+            .iter()
+            .filter_map(|d| Some((d, context.unit(&d.name)?)))
+            .map(|(d, unit)| {
+                format!(
+                    "{} in {}",
+                    math(&mathml::symbol(&d.name, context)),
+                    math(&mathml::unit(unit))
+                )
+            })
+            .collect();
+        let measured = (!measured.is_empty()).then(|| format!("Units: {}", measured.join(", ")));
+        let notes: Vec<String> = noted.into_iter().chain(measured).collect();
+        if !notes.is_empty() {
+            let _ = writeln!(out, "<p class=\"context context-notes\">{}.</p>", notes.join("; "));
         }
     }
     let mut statements: Vec<(usize, &str, String)> = Vec::new();

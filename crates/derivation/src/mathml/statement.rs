@@ -2,13 +2,17 @@
 
 use super::glyph::{Name, group};
 use super::{Typesetter, fence, meaning, relator, symbol};
+use crate::units::Unit;
 use crate::{
     Binder, Context, Declaration, Definition, Dim, Hypothesis, Kind, Relator, Shape, Structure,
     Symbol,
 };
+use number::Rational;
 
 /// A space between two statements on one line.
 const GAP: &str = "<mspace width=\"1em\"/>";
+/// One between two factors.
+const THIN: &str = "<mspace width=\".17em\"/>";
 const IN: &str = "<mo>∈</mo>";
 
 /// The part of a declaration after the name: `∈ ℝⁿ`, `∈ 𝕊ⁿ`, `: ℝⁿ → ℝ`.
@@ -88,6 +92,35 @@ fn group_of(declarations: &[Declaration]) -> String {
     let mut line = names.clone() + &kind(&first.kind);
     if matches!(first.kind, Kind::Matrix { structure: Structure::PositiveDefinite, .. }) {
         line += &format!("<mo>,</mo>{GAP}{names}<mo>≻</mo><mn>0</mn>");
+    }
+    line
+}
+
+/// A unit of measurement: `θ²/loss`.
+///
+/// ```
+/// use derivation::{Library, mathml, read_block};
+/// let text = "let x : vec n in θ^2; L : fun n in loss\nshow L(x) = L(x)\n";
+/// let block = read_block("claim c", text, 1, &Library::new()).block.expect("well formed");
+/// assert_eq!(mathml::unit(&block.context.units[0].1), "<msup><mi>θ</mi><mn>2</mn></msup>");
+/// ```
+pub fn unit(unit: &Unit) -> String {
+    let power = |(base, e): (&Symbol, Rational)| {
+        let base = Name::of(base);
+        let raised =
+            if e == Rational::from(1) { base } else { base.raised(&format!("<mn>{e}</mn>")) };
+        raised.element(None)
+    };
+    let [above, below] =
+        unit.fraction().map(|powers| powers.into_iter().map(power).collect::<Vec<_>>());
+    let mut line = if above.is_empty() { "<mn>1</mn>".to_owned() } else { above.join(THIN) };
+    if !below.is_empty() {
+        line += "<mo lspace=\"0\" rspace=\"0\">/</mo>";
+        line += &if below.len() > 1 {
+            fence("(", &below.join(THIN), ")", false)
+        } else {
+            below.concat()
+        };
     }
     line
 }
