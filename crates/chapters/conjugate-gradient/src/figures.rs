@@ -100,7 +100,7 @@ fn conjugate_gradients() -> Outcome {
          descent is almost level, below its own.",
     )
     .caption(
-        "Left, $κ = 10$: two steps in two variables. Right, $n = 100$ and $κ = 1000$: the error $||x − x^*||_A$, with the bounds \
+        "First, $κ = 10$: two steps in two variables. Second, $n = 100$ and $κ = 1000$: the error $||x − x^*||_A$, with the bounds \
          of the theory dashed.",
     )
     .panel(plane)

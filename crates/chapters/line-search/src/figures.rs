@@ -222,7 +222,7 @@ fn window() -> Outcome {
     )
     .caption(
         "$½(1−α)^2$. Below the blue line the decrease is enough; right of the dot, where the tangent is as steep as the orange \
-         line, the slope is. Left the bands overlap; right, with the constants in the wrong order, they do not.",
+         line, the slope is. In the first picture the bands overlap; in the second, with the constants in the wrong order, they do not.",
     )
     .panel(panel(0.1, 0.9))
     .panel(panel(0.9, 0.5)))

@@ -167,7 +167,7 @@ pub(super) fn singular_hessian() -> Outcome {
          saddle, and uphill; the negative gradient points to a branch of minima.",
     )
     .caption(
-        "Left: on $x_1^2$ the Hessian is singular, and every arrow to the orange line solves $HΔ = −g$. Right: near the saddle \
+        "First, on $x_1^2$ the Hessian is singular, and every arrow to the orange line solves $HΔ = −g$. Second, near the saddle \
          of $(x_1 x_2 − 1)^2$ the Hessian is indefinite; the Newton step has a solution, and climbs. Along the orange minima \
          the Hessian is singular again.",
     )
