@@ -13,7 +13,10 @@ use crate::{
     poly::{Atom, Letter, Monomial, Poly},
 };
 use number::{Number, Rational};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// A scalar that is not negative wherever the hypotheses hold.
 #[derive(Clone, Debug)]
@@ -126,7 +129,8 @@ impl Certificate {
         strict: bool,
         normalizer: &Normalizer<'_>,
     ) -> Option<bool> {
-        if !slack.is_number() || !self.scale_is_positive(slack, normalizer) {
+        let fits = self.scale_is_positive(slack, normalizer) && self.is_defined(known, slack);
+        if !slack.is_number() || !fits {
             return Some(false);
         }
         let mut rest = slack.times(&Poly::term(self.scale.clone(), Rational::from(1)))?;
@@ -155,15 +159,29 @@ impl Certificate {
         for cofactor in &self.cofactors {
             rest = rest.minus(&cofactor.value(known)?);
         }
-        Some(self.parts.is_empty() && rest.vanishes()?)
+        Some(self.parts.is_empty() && self.is_defined(known, difference) && rest.vanishes()?)
+    }
+
+    /// Whether whatever its parts and cofactors divide by stands in a denominator of what is known or to be shown, and so is not zero.
+    fn is_defined(&self, known: &Known, shown: &Poly) -> bool {
+        let facts = known.facts.iter().map(|fact| &fact.slack);
+        let zeros = known.zeros.iter().map(|zero| &zero.form);
+        let semis = known.semis.iter().map(|semi| &semi.matrix);
+        let divisors: BTreeSet<&Atom> =
+            facts.chain(zeros).chain(semis).chain([shown]).flat_map(Poly::divisors).collect();
+        let of = self.parts.iter().filter_map(|part| match &part.square {
+            Some(Square::Form { of, .. } | Square::Trace { of }) => Some(of),
+            None => None,
+        });
+        let sides = self.cofactors.iter().flat_map(|cofactor| [&cofactor.left, &cofactor.right]);
+        of.chain(sides).flat_map(Poly::denominators).all(|atom| divisors.contains(atom))
     }
 
     /// The scale must be positive wherever the slack is defined: what stands in a denominator is not zero there, so that
     /// its even powers are positive, and all its powers where it is not negative.
     fn scale_is_positive(&self, slack: &Poly, normalizer: &Normalizer<'_>) -> bool {
-        let divides = |atom: &Atom| {
-            slack.terms.keys().any(|m| m.scalars.get(atom).is_some_and(|exponent| *exponent < 0))
-        };
+        let divisors: BTreeSet<&Atom> = slack.divisors().collect();
+        let divides = |atom: &Atom| divisors.contains(atom);
         self.scale.word.is_empty()
             && self.scale.scalars.iter().all(|(atom, exponent)| {
                 divides(atom) && (exponent % 2 == 0 || normalizer.atom_non_negative(atom))

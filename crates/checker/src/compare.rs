@@ -187,7 +187,12 @@ impl Prover<'_> {
                 hypothesis.binders.as_slice()
             else {
                 // Without variables: the hypothesis itself.
-                if hypothesis.binders.is_empty() && self.has_forms(low, high, &small, &large) {
+                // What it speaks of was written outside of any integral.
+                let outside = self.normalizer.take_bound();
+                let fits =
+                    hypothesis.binders.is_empty() && self.has_forms(low, high, &small, &large);
+                self.normalizer.put_bound(outside);
+                if fits {
                     self.used.push(place);
                     return true;
                 }
@@ -204,9 +209,10 @@ impl Prover<'_> {
                         continue;
                     }
                 }
+                let outside = self.normalizer.take_bound();
                 self.normalizer.bind_to(binder.name.clone(), value);
                 let fits = self.has_forms(low, high, &small, &large);
-                self.normalizer.unbind();
+                self.normalizer.put_bound(outside);
                 if fits {
                     self.used.push(place);
                     return true;

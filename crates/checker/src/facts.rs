@@ -12,7 +12,10 @@ use crate::{
 };
 use derivation::{Builtin, Dim, Expr, Hypothesis, Kind, Relation, Relator, Shape, expr::constant};
 use number::{Number, Rational};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 impl Known {
     /// Of the hypotheses that speak of no variables of their own.
@@ -102,6 +105,7 @@ impl Known {
     /// about where it is defined, so that a logarithm has a positive argument and no denominator is zero.
     pub(crate) fn atoms_of(&mut self, normalizer: &Normalizer<'_>, form: &Poly) {
         let one = Poly::one;
+        let divisors: BTreeSet<&Atom> = form.divisors().collect();
         for (atom, exponent) in form.terms.keys().flat_map(|m| &m.scalars) {
             let itself = Poly::atom(atom.clone());
             let declared = |name| normalizer.model.context.declaration(name).map(|d| &d.kind);
@@ -136,7 +140,8 @@ impl Known {
                 _ => {}
             }
             if normalizer.atom_non_negative(atom) {
-                let strict = *exponent < 0 || matches!(atom, Atom::Call(Builtin::Exp, _));
+                let divides = *exponent < 0 && divisors.contains(atom);
+                let strict = divides || matches!(atom, Atom::Call(Builtin::Exp, _));
                 self.visible(itself, strict, None);
             }
         }
@@ -168,8 +173,9 @@ impl Known {
     pub(crate) fn cleared(&mut self, normalizer: &Normalizer<'_>, fact: usize) -> Option<()> {
         let Fact { slack, strict, hypotheses, lemma } = self.facts.get(fact)?.clone();
         let mut scale = BTreeMap::new();
+        let divisors: BTreeSet<&Atom> = slack.divisors().collect();
         for (atom, e) in slack.terms.keys().flat_map(|m| &m.scalars).filter(|(_, e)| **e < 0) {
-            if !normalizer.atom_non_negative(atom) {
+            if !normalizer.atom_non_negative(atom) || !divisors.contains(atom) {
                 return None;
             }
             let most = scale.entry(atom.clone()).or_insert(0);

@@ -401,11 +401,27 @@ impl<'a> Model<'a> {
                 && (relation.left.mentions(&d.name) || relation.right.mentions(&d.name))
                 && !self.solved.contains_key(&d.name)
                 && !self.adjusted.iter().any(|(name, _)| *name == d.name)
+                && self.stands_alone(&relation.left, &d.name)
+                && self.stands_alone(&relation.right, &d.name)
         });
         let Some(declaration) = found else { return false };
         self.adjusted.push((declaration.name.clone(), place));
         self.interpolated.insert(place);
         true
+    }
+
+    /// Whether no term has a name and another beside it: from `c Σ pᵢ = 0` the column is not to be had where c is zero.
+    fn stands_alone(&self, side: &Expr, name: &Symbol) -> bool {
+        let alone = |term: &Expr| {
+            let letters = self.letters(term);
+            let other =
+                |letter: &Symbol| letter != name && self.context.declaration(letter).is_some();
+            !letters.contains(name) || !letters.iter().any(other)
+        };
+        match &side.node {
+            Node::Sum(terms) => terms.iter().all(|term| alone(&term.expr)),
+            _ => alone(side),
+        }
     }
 
     /// How often a symbol occurs, in what the names stand for as well.

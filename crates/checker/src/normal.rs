@@ -155,14 +155,21 @@ impl<'a> Normalizer<'a> {
             Node::Integral { variable, from, to, body } => {
                 let (from, to) = (self.form(from)?, self.form(to)?);
                 let level = self.level(expr, &mut BTreeSet::new());
-                if self.known_non_negative(&from) && self.known_non_negative(&to) {
+                let around = Poly::atom(Atom::Bound(level));
+                // Whatever else were known by this number would be taken for the variable.
+                if self.bound.iter().any(|(_, value)| mentions_atom(value, &Atom::Bound(level))) {
+                    return None;
+                }
+                let non_negative = self.known_non_negative(&from) && self.known_non_negative(&to);
+                let before = self.non_negative_levels.clone();
+                if non_negative {
                     self.non_negative_levels.insert(level);
                 } else {
                     self.non_negative_levels.remove(&level);
                 }
-                let body = self
-                    .within(variable.clone(), Poly::atom(Atom::Bound(level)), |n| n.form(body))?;
-                integrate(level, &from, &to, &body)
+                let body = self.within(variable.clone(), around, |n| n.form(body));
+                self.non_negative_levels = before;
+                integrate(level, &from, &to, &body?)
             }
         }
     }
@@ -171,21 +178,28 @@ impl<'a> Normalizer<'a> {
     /// numbers that grow outwards, so two nested ones never share a number.
     fn level(&self, expr: &Expr, seen: &mut BTreeSet<Symbol>) -> u32 {
         let below = expr.children().into_iter().map(|c| self.level(c, seen)).max().unwrap_or(0);
-        let mut through = |name: &Symbol, body: Option<Expr>| match body {
-            Some(body) if seen.insert(name.clone()) => {
-                let level = self.level(&body, seen);
-                seen.remove(name);
-                level
+        // Whatever the form of a name may be worked out from.
+        let mut through = |name: &Symbol| {
+            if !seen.insert(name.clone()) {
+                return 0;
             }
-            _ => 0,
+            let definition = self.model.context.definition(name).map(|d| &d.body);
+            let wanted = self.model.wanted.get(name).into_iter();
+            let wanted = wanted.flat_map(|(at, all)| {
+                std::iter::once(at).chain(all.iter().map(|wanted| &wanted.value))
+            });
+            let rules = self.model.rules.get(name).into_iter().flatten().map(|rule| &rule.value);
+            let bodies =
+                self.model.meaning(name).into_iter().chain(definition).chain(wanted).chain(rules);
+            let deepest = bodies.map(|body| self.level(body, seen)).max().unwrap_or(0);
+            seen.remove(name);
+            deepest
         };
         below
             + match &expr.node {
                 Node::Integral { .. } => 1,
-                Node::Symbol(name) => through(name, self.model.meaning(name).cloned()),
-                Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
-                    through(&f.name, defined(self.model.context, &f.name).map(|(_, body)| body))
-                }
+                Node::Symbol(name) | Node::Member(name, _) => through(name),
+                Node::Apply(f, _) | Node::Derivative { function: f, .. } => through(&f.name),
                 _ => 0,
             }
     }
@@ -295,4 +309,9 @@ pub(crate) fn trace_of(word: &[Letter]) -> Option<Poly> {
         }
     }
     Some(Poly::atom(Atom::Trace(best?)))
+}
+
+/// Whether an atom occurs anywhere in a form; its text is searched, which errs on the side of giving up.
+fn mentions_atom(form: &Poly, atom: &Atom) -> bool {
+    format!("{form:?}").contains(&format!("{atom:?}"))
 }

@@ -305,6 +305,29 @@ impl Poly {
         Some(Poly::power_of(Atom::Poly(Box::new(monic)), -1)?.scaled(&leading.recip()?))
     }
 
+    /// The atoms that stand in denominators.
+    pub(crate) fn denominators(&self) -> impl Iterator<Item = &Atom> {
+        let scalars = self.terms.keys().flat_map(|m| &m.scalars);
+        scalars.filter(|(_, exponent)| **exponent < 0).map(|(atom, _)| atom)
+    }
+
+    /// Those of them that are not zero where the form is defined. Not the base of a power with a symbolic exponent: x^(t − 1) is
+    /// written x⁻¹ xᵗ, and has a value at x = 0 too, for t ≥ 1.
+    pub(crate) fn divisors(&self) -> impl Iterator<Item = &Atom> {
+        let atoms = self.terms.keys().flat_map(|m| m.scalars.keys());
+        // Those that hide in other atoms are found by their text, which errs on the side of giving up.
+        let powers: Vec<String> = atoms
+            .filter_map(|atom| match atom {
+                Atom::Power(base, _) => Some(format!("{base:?}")),
+                other => Some(format!("{other:?}")).filter(|text| text.contains("Power(")),
+            })
+            .collect();
+        self.denominators().filter(move |atom| {
+            let text = format!("{atom:?}");
+            !powers.iter().any(|base| base.contains(&text))
+        })
+    }
+
     fn power_of(atom: Atom, exponent: i32) -> Option<Poly> {
         Poly::term(
             Monomial { scalars: BTreeMap::from([(atom, exponent)]), word: vec![] },

@@ -295,7 +295,10 @@ impl<'a> Prover<'a> {
     }
 
     pub(crate) fn facts(&mut self) -> Vec<Fact> {
-        Known::of_hypotheses(&mut self.normalizer).facts
+        let outside = self.normalizer.take_bound();
+        let known = Known::of_hypotheses(&mut self.normalizer);
+        self.normalizer.put_bound(outside);
+        known.facts
     }
 
     /// `by squares e`: e is visibly not negative and equals the slack.

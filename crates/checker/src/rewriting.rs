@@ -104,15 +104,18 @@ impl Target {
     }
 }
 
-/// Whether the form is a scalar times `zero`: the scalar is one of those that make two terms agree.
+/// Whether the form is a scalar times `zero`: the scalar is one of those that make two terms agree. It divides by nothing, for what it
+/// divided by might vanish.
 fn multiple(form: &Poly, zero: &Poly) -> bool {
     let Some((first, c)) = zero.terms.iter().next() else { return false };
     let scalars = |m: &Monomial, c: &Rational| {
         Poly::term(Monomial { scalars: m.scalars.clone(), word: vec![] }, c.clone())
     };
     let candidates = form.terms.iter().filter(|(m, _)| m.word == first.word).take(20);
-    let ratios =
-        candidates.filter_map(|(m, d)| scalars(m, d).times(&scalars(first, c).reciprocal()?));
+    let whole = |ratio: &Poly| ratio.terms.keys().all(|m| m.scalars.values().all(|e| *e >= 0));
+    let ratios = candidates
+        .filter_map(|(m, d)| scalars(m, d).times(&scalars(first, c).reciprocal()?))
+        .filter(whole);
     std::iter::once(Poly::one()).chain(ratios).any(|ratio| {
         let rest = ratio.times(zero).map(|multiple| form.minus(&multiple));
         rest.and_then(|rest| rest.vanishes()) == Some(true)

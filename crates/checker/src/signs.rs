@@ -5,6 +5,9 @@ use derivation::{Expr, Node, Symbol, expr::constant};
 use number::Number;
 use std::cmp::Ordering;
 
+/// The level of a bound variable of which nothing is known.
+const ANY: u32 = 1 << 31;
+
 impl Prover<'_> {
     /// Whether an expression has a value wherever the hypotheses hold: a certificate that is not defined somewhere says
     /// nothing there.
@@ -40,7 +43,22 @@ impl Prover<'_> {
             Node::Member(name, _) => self.body_defined(name, facts),
             _ => true,
         };
-        here && expr.children().into_iter().all(|child| self.defined_everywhere(child, facts))
+        here && match expr.binds() {
+            Some(name) => self.with_any(name, |prover| {
+                expr.children().into_iter().all(|child| prover.defined_everywhere(child, facts))
+            }),
+            None => expr.children().into_iter().all(|child| self.defined_everywhere(child, facts)),
+        }
+    }
+
+    /// With a name that stands for any value, whatever is known of it elsewhere.
+    fn with_any<T>(&mut self, name: &Symbol, work: impl FnOnce(&mut Self) -> T) -> T {
+        // A level no integral can have, nor a comparison under one, and no two names at once.
+        let level = ANY + self.normalizer.bound.len() as u32;
+        self.normalizer.bind(name.clone(), level, false);
+        let done = work(self);
+        self.normalizer.unbind();
+        done
     }
 
     /// Notes the names that must have a value for an expression to have one. What stands under a sum may not be reached.
@@ -60,10 +78,17 @@ impl Prover<'_> {
     }
 
     fn body_defined(&mut self, name: &Symbol, facts: &[Fact]) -> bool {
-        match self.model.context.definition(name) {
-            Some(definition) => self.defined_everywhere(&definition.body, facts),
-            None => true,
-        }
+        let Some(definition) = self.model.context.definition(name) else { return true };
+        let parameter = definition.parameter.as_ref().map(|(name, _)| name);
+        let outside = self.normalizer.take_bound();
+        let defined = match parameter.or(definition.index.as_ref()) {
+            Some(name) => {
+                self.with_any(name, |prover| prover.defined_everywhere(&definition.body, facts))
+            }
+            None => self.defined_everywhere(&definition.body, facts),
+        };
+        self.normalizer.put_bound(outside);
+        defined
     }
 
     /// `Greater` for what is visibly positive, `Equal` for what is visibly not negative.

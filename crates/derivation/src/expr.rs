@@ -427,6 +427,24 @@ impl Expr {
         })
     }
 
+    /// The name that this node binds in its body: an index, a sample, a variable of integration.
+    ///
+    /// ```
+    /// use derivation::{Context, parse_expression};
+    /// let sum = parse_expression("sum[k:1..3] k", &Context::default()).unwrap();
+    /// assert_eq!(sum.binds().map(|name| name.as_str()), Some("k"));
+    /// ```
+    pub fn binds(&self) -> Option<&Symbol> {
+        match &self.node {
+            Node::Fold { index: name, .. }
+            | Node::Among { index: name, .. }
+            | Node::Sample { sample: name, .. }
+            | Node::Limit { variable: name, .. }
+            | Node::Integral { variable: name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether a hole stands anywhere in it.
     pub fn has_hole(&self) -> bool {
         self.any(&mut |e| matches!(e.node, Node::Hole))

@@ -37,6 +37,7 @@
 //! | [`mod@block`] | declarations, hypotheses, definitions, chains: what stands in one fenced block |
 
 pub mod block;
+mod capture;
 mod chain;
 mod cursor;
 mod declarations;

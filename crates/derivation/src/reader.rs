@@ -1,5 +1,6 @@
 //! A block's lines, one after the other: which statement each is, what it adds to the context, which chain it continues.
 
+use crate::capture::captured;
 use crate::chain;
 use crate::cursor::{Parser, Session};
 use crate::info::{self, Info};
@@ -67,7 +68,8 @@ pub(crate) fn read(
     // Units are looked at in what was read without a problem.
     if reader.session.diagnostics.is_empty() {
         let Reader { kind, context, inherited, chains, .. } = &reader;
-        for problem in units::problems(*kind, context, *inherited, chains) {
+        let units = units::problems(*kind, context, *inherited, chains);
+        for problem in captured(context, *inherited, chains).into_iter().chain(units) {
             reader.session.report(problem);
         }
     }
