@@ -10,9 +10,10 @@ use crate::scan::PieceKind;
 use crate::tasks::Task;
 use anyhow::{Context, bail};
 use mdbook_driver::MDBook;
+use mdbook_preprocessor::book::BookItem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Where a book lives.
@@ -53,7 +54,20 @@ impl Home {
     /// # Errors
     /// When `book.toml`, `SUMMARY.md` or a chapter cannot be read.
     pub fn load(&self) -> anyhow::Result<MDBook> {
-        MDBook::load(&self.root).context("the book cannot be loaded")
+        let book = MDBook::load(&self.root).context("the book cannot be loaded")?;
+        // A page is written where its source says, below the book's folder.
+        for item in book.iter() {
+            let path = match item {
+                BookItem::Chapter(chapter) => chapter.path.as_deref(),
+                _ => None,
+            };
+            let inside =
+                |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+            if let Some(path) = path.filter(|path| !path.components().all(inside)) {
+                bail!("SUMMARY.md lists {}, which is not in the book's folder", path.display());
+            }
+        }
+        Ok(book)
     }
 
     /// Reads and checks the whole book without building it.
@@ -178,6 +192,9 @@ pub fn build(
     }
     let coverage = format!("{:#}\n", crate::preprocess::coverage::json(&manuscript));
     fs::write(fresh.join("coverage.json"), coverage).context("cannot write coverage.json")?;
+    let made: Vec<String> = files(&fresh)?.into_iter().collect();
+    fs::write(fresh.join(MADE), made.join("\n") + "\n")
+        .with_context(|| format!("cannot write {MADE}"))?;
     put_in_place(&fresh, &folder)?;
     drop(cleanup);
     Ok(Built { folder, source: source.folder, manuscript, typeset, findings, foreign })
@@ -260,17 +277,48 @@ fn guard(folder: &Path, source: &Path, home: &Home) -> anyhow::Result<()> {
     if !folder.exists() {
         return Ok(());
     }
-    let empty = fs::read_dir(folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?
-        .next()
-        .is_none();
-    if !empty && !folder.join(".nojekyll").exists() {
+    if folder.is_symlink() {
+        bail!("{} is a link: name the folder that it leads to", folder.display());
+    }
+    if !folder.is_dir() {
+        bail!("{} is a file, not a folder", folder.display());
+    }
+    // What cargo keeps is there to be replaced.
+    if folder.starts_with(home.root.join("target")) {
+        return Ok(());
+    }
+    let made = fs::read_to_string(folder.join(MADE)).unwrap_or_default();
+    let made: BTreeSet<&str> = made.lines().collect();
+    if let Some(other) = files(folder)?.iter().find(|file| !made.contains(file.as_str())) {
         bail!(
-            "{} has files in it and is not the build of a book: choose an empty or a new folder",
+            "{} has a file in it that no build of a book put there, {other}: choose an empty or a new folder",
             folder.display()
         );
     }
     Ok(())
+}
+
+/// The list of all that a build consists of: nothing else is ever removed.
+const MADE: &str = ".made-by-cargo-book";
+
+/// The files in a folder and the folders below it, by their paths from there, in order. A link is a file.
+fn files(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![folder.to_owned()]);
+    while let Some(inner) = open.pop() {
+        let entries =
+            fs::read_dir(&inner).with_context(|| format!("cannot read {}", inner.display()))?;
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot read {}", inner.display()))?;
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(path);
+            } else if path != folder.join(MADE) {
+                let short = path.strip_prefix(folder).unwrap_or(&path);
+                found.insert(short.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn beside(folder: &Path, word: &str) -> anyhow::Result<PathBuf> {

@@ -11,7 +11,7 @@
 
 use crate::building::Home;
 use crate::finding::{Finding, Severity};
-use crate::manuscript::Manuscript;
+use crate::manuscript::{Manuscript, Page};
 use crate::memory::Memory;
 use crate::output::Paint;
 use crate::reading::{Library, STDIN};
@@ -56,6 +56,15 @@ pub fn files(names: &[String], home: Option<&Home>, memory: &Memory) -> Checked 
         && manuscript.missing.iter().any(|id| book.library.get(id).is_some())
     {
         manuscript = Manuscript::of_texts(texts, book.library, memory);
+    }
+    // Of a file that nothing was read from a reader would think that all of it stands.
+    let empty = |page: &&Page| page.entries.is_empty() && page.unread.is_empty();
+    if manuscript.findings.is_empty() && refused.is_empty() {
+        refused.extend(manuscript.pages.iter().filter(empty).map(|page| {
+            let message = "there is no block to check in it".to_owned();
+            let help = "put a derivation between ```derive some-id \"A title\" and ```, or pipe it in bare: `cargo book check -`";
+            Finding::whole(&page.path, message).help(help)
+        }));
     }
     verdict(manuscript, refused)
 }

@@ -29,6 +29,14 @@ impl Made {
     }
 }
 
+/// Names that mean something to the compiler, to Cargo or to mdBook.
+const TAKEN: [&str; 51] = [
+    "abstract", "alloc", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "core", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "if",
+    "impl", "in", "index", "let", "loop", "macro", "main", "match", "mod", "move", "mut",
+    "override", "priv", "print", "pub", "ref", "return", "self", "static", "std", "struct",
+    "super", "test", "toc", "trait", "true", "type", "use", "where",
+];
 const PAGE: &str = include_str!("scaffolding/page.md");
 const MANIFEST: &str = include_str!("scaffolding/Cargo.toml.txt");
 const LIBRARY: &str = include_str!("scaffolding/lib.rs.txt");
@@ -48,9 +56,14 @@ pub fn new(home: &Home, chapter: &str, title: Option<&str>) -> anyhow::Result<Ma
         && chapter.chars().all(plain)
         && !chapter.ends_with('-');
     if !named {
-        bail!("a chapter's name has small letters, digits and hyphens: `trust-regions`");
+        bail!(
+            "a chapter's name begins with a letter and has small letters, digits and hyphens: `trust-regions`"
+        );
     }
     let root = &home.root;
+    if title.is_some_and(|title| title.contains(['[', ']', '\n'])) {
+        bail!("a chapter's title has no brackets and is one line");
+    }
     let (source, _) = home.folders(None)?;
     let page = source.join(format!("{chapter}.md"));
     let folder = root.join("crates/chapters").join(chapter);
@@ -58,6 +71,13 @@ pub fn new(home: &Home, chapter: &str, title: Option<&str>) -> anyhow::Result<Ma
         if there.exists() {
             bail!("{} is there already", there.display());
         }
+    }
+    let manifest =
+        std::fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
+    let depended_on =
+        |line: &str| line.split(['=', '.']).next().is_some_and(|key| key.trim() == chapter);
+    if TAKEN.contains(&chapter) || manifest.lines().any(depended_on) {
+        bail!("`{chapter}` is the name of something else: choose another");
     }
     let krate = chapter.replace('-', "_");
     let title = match title {

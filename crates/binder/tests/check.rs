@@ -35,7 +35,9 @@ fn exit_codes() {
         ("let a : real\n(a + 1)^2 = a^2 + 2 a + 1\n", 0),
         ("let a, b : real\n(a + b)^2\n  = a^2 + b^2\n", 1),
         ("Words only.\n", 2),
-        ("", 0),
+        ("", 2),
+        // Text around no block may be a derivation whose fence was forgotten.
+        ("Words.\n\n```text\nmore\n```\n", 2),
     ] {
         let answer = check(input);
         assert_eq!(answer.code, code, "{input}\n{}{}", answer.out, answer.err);

@@ -237,6 +237,30 @@ fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
     })
 }
 
+/// A certificate must prove its line.
+fn not_the_slack(
+    obligation: &Obligation,
+    certificate: &Expr,
+    judgement: &Judgement,
+) -> Option<Problem> {
+    let equation = obligation.relator == Relator::Equal;
+    let settled = matches!(judgement.verdict, Verdict::Proved | Verdict::Refuted | Verdict::Open);
+    if settled && !equation || certificate.has_hole() {
+        return None;
+    }
+    Some(Problem {
+        message: match equation {
+            true => "squares are a reason for an inequality, and this line is none".to_owned(),
+            false => format!("`{certificate}` does not prove this line"),
+        },
+        help: Some(
+            "what is written behind `by squares` has to equal the larger side less the smaller, and must not be negative by its form"
+                .to_owned(),
+        ),
+        span: certificate.span,
+    })
+}
+
 /// A relation given as a reason must itself follow from the context.
 fn reasons_hold(
     model: &Model<'_>,
@@ -245,6 +269,9 @@ fn reasons_hold(
     problems: &mut Vec<Problem>,
 ) {
     for reason in &obligation.reasons {
+        if let Reason::Squares(certificate) = reason {
+            problems.extend(not_the_slack(obligation, certificate, judgement));
+        }
         let Reason::Relation(relation) = reason else { continue };
         let Relation { left, relator, right } = &**relation;
         let assumed = model.context.hypotheses.iter().any(|h| {

@@ -195,7 +195,11 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Node::Entry(of, index) => self.entry(of, index),
             Node::Member(name, index) => self.member(name, index),
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
-            Node::Sample { .. } => {
+            Node::Sample { size, distinct, from, to, .. } => {
+                // So many different ones there must be.
+                if *distinct && self.whole(size)? > self.whole(to)? - self.whole(from)? + 1 {
+                    return Err(Stop::NoValue);
+                }
                 let form = closed_form(expr).ok_or(Stop::Unsupported(OVER_SAMPLES))?;
                 self.eval(&form)
             }

@@ -345,7 +345,7 @@ impl Judge<'_> {
                 samples: 1,
                 operations: 0,
                 note: "the two sides differ at a random point".to_owned(),
-                outcome: Outcome::Passed,
+                outcome: Outcome::Nothing,
             },
             Test::Inapplicable(reason) => Attempt {
                 method: "identity".into(),
@@ -489,8 +489,12 @@ impl Judge<'_> {
             ));
         }
         found.enough.then(|| {
+            let sizes = match size_letters(self.model.context).is_empty() {
+                true => "",
+                false => ", at sizes 1, 2 and 3 alone",
+            };
             let summary = format!(
-                "{} admissible points{hunted}, no violation, 60 digits: evidence, not proof",
+                "{} admissible points{hunted}, no violation, 60 digits{sizes}: evidence, not proof",
                 found.points
             );
             plain(Verdict::Sampled, summary)

@@ -11,7 +11,7 @@ use crate::{
     value::Value,
     verdict::Witness,
 };
-use derivation::{Builtin, Expr, Node, Relator, Symbol, expr::constant};
+use derivation::{Builtin, Expr, Fold, Node, Relator, Symbol, expr::constant};
 use number::{Decimal, Interval, Number, Rational, Stream};
 use std::{
     cmp::Ordering,
@@ -53,6 +53,8 @@ const LOOKED_AT: u64 = 16;
 const ROUNDING: f64 = 1e-45;
 /// An integral by a rule and a determinant by pivots have no intervals; what is larger than this is more than their error.
 const ROUGH: f64 = 1e-30;
+/// Across a kink or a jump an integral is wrong by less than this, relative to the sides.
+const ACROSS_A_KINK: f64 = 0.1;
 /// So many different points speak for a line. Of naturals alone there are fewer, and one where nothing is free.
 const ENOUGH: u64 = 64;
 const ENOUGH_NATURALS: u64 = 8;
@@ -181,6 +183,8 @@ struct Hunt<'a> {
     intervals: Tables<Interval>,
     /// Whether intervals can be had of all that the sides are made of.
     enclosed: bool,
+    /// Whether an integral may be of something with a kink or a jump.
+    kinked: bool,
     budget: &'a mut u64,
 }
 
@@ -198,9 +202,20 @@ impl<'a> Hunt<'a> {
         };
         let bodies = model.context.definitions.iter().map(|d| &d.body);
         let solved = model.solved.values().map(|(value, _)| value);
-        let enclosed = !bodies.chain(solved).chain([left, right]).any(rough);
+        let all: Vec<&Expr> = bodies.chain(solved).chain([left, right]).collect();
+        let enclosed = !all.iter().any(|e| rough(e));
+        // Rules for integrals agree about a kink that is between the same nodes of both, and are wrong.
+        let integral = |e: &Expr| matches!(e.node, Node::Integral { .. });
+        let kink = |e: &Expr| match &e.node {
+            Node::Call(Builtin::Abs | Builtin::Sign, _) | Node::Extreme(..) => true,
+            Node::Fold { fold, .. } => matches!(fold, Fold::Max | Fold::Min),
+            Node::PNorm(..) => true,
+            _ => false,
+        };
+        let kinked = all.iter().any(|e| e.any(&mut |e| integral(e)))
+            && all.iter().any(|e| e.any(&mut |e| kink(e)));
         let intervals = Tables::default();
-        Hunt { model, left, relator, right, tables, intervals, enclosed, budget }
+        Hunt { model, left, relator, right, tables, intervals, enclosed, kinked, budget }
     }
 }
 
@@ -257,6 +272,9 @@ impl Hunt<'_> {
     /// from rounding, nothing where the sides have no value that can be relied on. With `all`, every doubt is looked into.
     fn slack(&mut self, point: &Point<Decimal>, trial: &Trial, all: bool) -> Option<f64> {
         let value = self.rounded_slack(point)?;
+        if self.kinked {
+            return (f64::abs(value) > ACROSS_A_KINK).then_some(value);
+        }
         if value > DOUBTFUL {
             return Some(value);
         }

@@ -7,14 +7,14 @@ use crate::{
     asymptotic::{Claim, Found, Side, sizes, sizes_text},
     draw::{Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Tables},
-    falsify::{describe, setting},
+    falsify::{describe, setting, small},
     judge::Effort,
     model::Model,
     points::spread,
     value::Value,
     verdict::{Attempt, Outcome, Verdict},
 };
-use derivation::Expr;
+use derivation::{Expr, Node};
 use number::{Decimal, Number, Stream};
 
 /// From 2^5 to 2^16.
@@ -27,6 +27,8 @@ const BUDGET: u64 = 4_000_000;
 const FALLS: f64 = 0.72;
 /// At the end at most this is left, relative to the sides.
 const LEFT: f64 = 1.0 / 256.0;
+/// Numbers above this are too far out for what is looked at.
+const LARGEST: f64 = 200.0;
 /// What is smaller is zero.
 const NOTHING: f64 = 1e-40;
 
@@ -47,6 +49,16 @@ pub(crate) fn judge(
     if !model.unsolved.is_empty() {
         return;
     }
+    // Where 100 000 is far, 2^16 is not.
+    let far = |e: &Expr| match &e.node {
+        Node::Number(q) => q.to_f64().abs() > LARGEST,
+        _ => false,
+    };
+    if [&claim.left, &claim.right].iter().any(|side| side.body.any(&mut |e| far(e))) {
+        found.summary =
+            format!("numbers above {LARGEST} beside what runs to 2^{LAST} alone: it tells nothing");
+        return;
+    }
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
     let (wanted, allowed) = match effort {
@@ -64,8 +76,14 @@ pub(crate) fn judge(
         let Some(sizes) = sizes.get((round / 3 % 2) as usize % sizes.len().max(1)) else {
             continue;
         };
+        // Small whole numbers in every other round: what is allowed at the least may be where it fails.
         let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut |knob| {
-            Decimal::from_rational(&spread(&knob, &mut stream))
+            let value = if round % 2 == 1 {
+                small(&knob, 1, &mut stream)
+            } else {
+                spread(&knob, &mut stream)
+            };
+            Decimal::from_rational(&value)
         });
         let Some(point) = point else { continue };
         let admitted = satisfies(model, &point, &mut tables, &mut budget, Quantified::BeyondDoubt);
@@ -222,7 +240,10 @@ fn trend(values: &[(Value<Decimal>, Value<Decimal>)], claim: &Claim) -> Trend {
     let pairs = || tail.windows(2).map(|w| (w[0], w[1]));
     let last = tail.last().copied().unwrap_or(f64::NAN);
     if pairs().all(|(a, b)| b <= FALLS * a || b <= NOTHING) && last <= LEFT {
-        return Trend::ToZero;
+        // Over the power that is claimed it has to stay bounded.
+        let grows =
+            claim.letter.is_some() && pairs().all(|(a, b)| 2.0 * b >= 1.3 * a && b > NOTHING);
+        return if grows { Trend::Unclear } else { Trend::ToZero };
     }
     if pairs().all(|(a, b)| b >= 1.3 * a) && last > 1.0 {
         return Trend::Away;

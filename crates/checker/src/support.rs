@@ -194,7 +194,10 @@ pub(crate) enum Need {
 pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
     expr.any(&mut |e| {
         match &e.node {
-            Node::Sample { .. } => {
+            Node::Sample { size, distinct, to, .. } => {
+                if *distinct && constant(size).is_none_or(|b| b > 1.into()) {
+                    needs.push(Need::NotEmpty { from: (**size).clone(), to: (**to).clone() });
+                }
                 if let Some(form) = closed_form(e) {
                     conditions(&form, model, needs);
                 }

@@ -1,4 +1,5 @@
-//! No letter means two things in one block: what is bound in a sum, an integral or a function is declared nowhere else.
+//! No letter means two things in one block: what is bound in a sum, an integral or a limit is declared nowhere else. (The parameter of
+//! a function may be: there the body says which is meant.)
 //!
 //! A bound letter that means something already is refused where it stands. Here are those that are declared afterwards: a reader would
 //! take the one for the other.
@@ -14,14 +15,9 @@ pub(crate) fn captured(
 ) -> Vec<Diagnostic> {
     let mut bound: Vec<(&Symbol, Span)> = Vec::new();
     for definition in context.definitions.get(defined..).unwrap_or_default() {
-        bound.extend(definition.parameter.iter().map(|(name, _)| (name, definition.span)));
         inside(&definition.body, &mut bound);
     }
     let hypotheses = context.hypotheses.get(assumed..).unwrap_or_default();
-    for hypothesis in hypotheses {
-        let real = hypothesis.binders.iter().filter(|binder| !binder.natural);
-        bound.extend(real.map(|binder| (&binder.name, hypothesis.span)));
-    }
     let relations = hypotheses.iter().map(|h| &h.relation).chain(&context.goals);
     relations.flat_map(|r| [&r.left, &r.right]).for_each(|side| inside(side, &mut bound));
     for chain in chains {

@@ -65,6 +65,12 @@ pub fn read_document(markdown: &str, library: &mut Library) -> Document {
         document.diagnostics.push(problem.located(&file));
         return document;
     }
+    for span in swallowed(markdown) {
+        let message = "this block is not read: it stands within something else";
+        let help = "close the fence before it, or end the HTML with an empty line";
+        let problem = Diagnostic::error(span, message).with_help(help);
+        document.diagnostics.push(problem.located(&file));
+    }
     let mut nodes = 0;
     for open in fences(markdown) {
         let first = document.diagnostics.len();
@@ -184,7 +190,7 @@ fn fences(markdown: &str) -> Vec<Open> {
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
-                if info::kind(&info).is_some() =>
+                if info::meant(&info).is_some() =>
             {
                 open = Some(Open { range, text: String::new(), pieces: Vec::new() });
             }
@@ -196,6 +202,38 @@ fn fences(markdown: &str) -> Vec<Open> {
             }
             Event::End(TagEnd::CodeBlock) => found.extend(open.take()),
             _ => {}
+        }
+    }
+    found
+}
+
+/// Where a block begins that is not read, because it stands in a fence that was not closed before it, or among HTML.
+fn swallowed(markdown: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (event, range) in Parser::new(markdown).into_offset_iter() {
+        let text = markdown.get(range.clone()).unwrap_or_default();
+        // The longer fence around an example that shows a block is meant.
+        let skipped = match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
+                if info::meant(&info).is_none()
+                    && text.starts_with("```")
+                    && !text.starts_with("````") =>
+            {
+                1
+            }
+            Event::Start(Tag::HtmlBlock) => 0,
+            _ => continue,
+        };
+        let mut at = range.start;
+        for (place, line) in text.split_inclusive('\n').enumerate() {
+            let start = at + line.len() - line.trim_start().len();
+            if let Some(info) = line.trim_start().strip_prefix("```")
+                && place >= skipped
+                && info::kind(info).is_some_and(|_| info.contains(' '))
+            {
+                found.push(Span { start, end: start + line.trim().len() });
+            }
+            at += line.len();
         }
     }
     found

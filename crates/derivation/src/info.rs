@@ -1,5 +1,6 @@
 //! The line behind a fence: the kind of the block, its id and its title.
 
+use crate::names::nearest;
 use crate::reasons::lemma;
 use crate::{BlockKind, Diagnostic, Library, Span};
 
@@ -25,6 +26,19 @@ pub(crate) fn kind(info: &str) -> Option<BlockKind> {
     BlockKind::ALL.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
 }
 
+/// The same, and the kind that is meant where a word that is nearly one is followed by an id and a title.
+pub(crate) fn meant(info: &str) -> Option<BlockKind> {
+    let near = || {
+        let (word, rest) = info.trim().split_once(char::is_whitespace)?;
+        let titled =
+            rest.trim_start().starts_with(char::is_alphabetic) && rest.contains(['"', '“']);
+        let names = BlockKind::ALL.iter().map(|(name, _)| *name);
+        let name = nearest(word, names).filter(|_| titled)?;
+        BlockKind::ALL.iter().find(|(other, _)| *other == name).map(|(_, kind)| *kind)
+    };
+    kind(info).or_else(near)
+}
+
 /// Reads an info string that begins at byte `at` of its line.
 pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     let mut problems = Vec::new();
@@ -36,7 +50,7 @@ pub(crate) fn read(info: &str, at: usize, library: &Library) -> Info {
     };
     let trimmed = info.trim();
     let (word, rest) = trimmed.split_at(trimmed.find(char::is_whitespace).unwrap_or(trimmed.len()));
-    let kind = kind(word);
+    let kind = meant(trimmed);
     match kind {
         None => report(
             word,
