@@ -17,8 +17,8 @@ pub(crate) struct Quadratures<N> {
 }
 
 /// Rules by number system and degree: to work out nodes with sixty digits takes longer than most lines.
-static WORKED_OUT: Mutex<BTreeMap<(TypeId, Option<u32>), Box<dyn Any + Send>>> =
-    Mutex::new(BTreeMap::new());
+static WORKED_OUT: Mutex<WorkedOut> = Mutex::new(BTreeMap::new());
+type WorkedOut = BTreeMap<(TypeId, Option<u32>), Box<dyn Any + Send>>;
 
 /// What was worked out before for this number system, or is now.
 fn once<N: Number, T: Clone + Send + 'static>(degree: Option<u32>, work: impl FnOnce() -> T) -> T {
