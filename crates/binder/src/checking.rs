@@ -106,7 +106,8 @@ fn text(name: &str) -> Result<String, Box<Finding>> {
         return Err(refuse(format!("is larger than {} MiB", LARGEST >> 20)));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+        // Lines and columns are the same with lines that end in CR and LF.
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;

@@ -49,10 +49,8 @@ pub fn read(file: &str, markdown: &str, library: &mut Library) -> Reading {
     let states =
         |line: &str| line.split_whitespace().next().is_none_or(|word| keywords.contains(&word));
     let kind = if markdown.lines().all(states) { "claim" } else { "derive" };
-    // With the ends of lines that it has itself.
-    let end = if markdown.contains("\r\n") { "\r\n" } else { "\n" };
-    let fenced = format!("```{kind} yours{end}{}{end}```{end}", markdown.trim_end());
-    let mut reading = read_fenced(file, &fenced, library);
+    let mut reading =
+        read_fenced(file, &format!("```{kind} yours\n{}\n```\n", markdown.trim_end()), library);
     // The fence took the first line.
     for finding in &mut reading.findings {
         finding.line = finding.line.saturating_sub(1);

@@ -243,6 +243,27 @@ fn destination() {
         assert_eq!(answer.code, 2, "{dest}");
     }
     assert!(book.join("mine/thesis.txt").exists() && book.join("book/SUMMARY.md").exists());
+    // What is put among the pages of a build is not removed with them.
+    fs::write(book.join("elsewhere/notes.txt"), "more of it").unwrap();
+    let answer = binder_in(&book, &["build", "--dest-dir", "elsewhere"], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("notes.txt"), "{}", answer.err);
+    assert!(book.join("elsewhere/notes.txt").exists());
+    fs::remove_file(book.join("elsewhere/notes.txt")).unwrap();
+    assert_eq!(binder_in(&book, &["build", "--dest-dir", "elsewhere"], b"").code, 0);
+}
+
+/// Checks that no page is written outside of the book's folder.
+#[test]
+fn pages_stay_in_the_book() {
+    let book = copy_of("good", "outside");
+    let summary = fs::read_to_string(book.join("book/SUMMARY.md")).unwrap();
+    fs::write(book.join("README.md"), "# Mine\n").unwrap();
+    fs::write(book.join("book/SUMMARY.md"), summary + "- [Mine](../README.md)\n").unwrap();
+    let answer = binder_in(&book, &["build", "--dest-dir", "elsewhere"], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("../README.md"), "{}", answer.err);
+    assert!(!book.join("index.html").exists());
 }
 
 /// Checks that a folder without a book is told so.

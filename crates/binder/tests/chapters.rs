@@ -74,7 +74,7 @@ fn a_new_chapter() {
     let again = binder_in(&book, &["new", "trust-regions"], b"");
     assert_eq!(again.code, 2);
     assert!(again.err.contains("is there already"), "{}", again.err);
-    for name in ["Trust", "2nd", "a_b", "../x", "x-", ""] {
+    for name in ["Trust", "2nd", "a_b", "../x", "x-", "", "match", "std", "index"] {
         assert_eq!(binder_in(&book, &["new", name], b"").code, 2, "{name}");
     }
     // The page's blocks are right; its figure is not drawn by this program yet.

@@ -44,6 +44,14 @@ fn exit_codes() {
     }
 }
 
+/// Checks that lines that end in CR and LF are counted as others are, without a fence too.
+#[test]
+fn lines_from_elsewhere() {
+    let answer = check("let a, b : real\r\n\r\na b\r\n  = a a\r\n");
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains(" --> <stdin>:4:3\n"), "{}", answer.out);
+}
+
 /// Checks that malformed input goes before a refuted line, and that both are told.
 #[test]
 fn malformed_goes_before_refuted() {

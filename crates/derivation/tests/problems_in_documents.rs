@@ -445,3 +445,16 @@ fn using() {
        = help: reasons are `definition of x`, a relation, the id of an earlier block, the beginning of a hypothesis's note, `squares e`, `induction t`, `?`, or a lemma: fundamental theorem, Cauchy-Schwarz, triangle inequality, Lipschitz, convexity, linearity, symmetry; for words to the reader use `-- …`
     ");
 }
+
+/// Blocks that nothing would be read of, because their kind is misspelt or something else begins before them.
+#[test]
+fn blocks_that_are_not_read() {
+    let block = "```claim one \"One\"\nshow 1 + 1 = 2\n```\n";
+    assert!(document("```clam one \"One\"\nshow 1 + 1 = 2\n```\n").contains("write `claim`"));
+    for text in [format!("```\n{block}"), format!("<div>\n{block}</div>\n")] {
+        assert!(document(&text).contains("this block is not read"), "{text}");
+    }
+    // Shown on purpose, or another language.
+    assert_eq!(document(&format!("````markdown\n{block}````\n")).trim(), "read:");
+    assert_eq!(document("```clay one\n```\n").trim(), "read:");
+}
