@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use derivation::units::{Mismatch, mismatches};
-use derivation::{Block, BlockKind, Expr, Reason, Relation, Relator, Span};
+use derivation::{Block, BlockKind, Expr, Node, Reason, Relation, Relator, Span, lemma};
 use std::collections::BTreeSet;
 
 /// The obligations of a block, in the order of its text: one for each line of a chain, and one for each goal of a block
@@ -261,6 +261,32 @@ fn not_the_slack(
     })
 }
 
+/// A lemma must be one of lines of this kind: its name is for the reader, and the checker tries all it knows on every line.
+fn no_such_lemma(model: &Model<'_>, obligation: &Obligation, name: &str) -> Option<Problem> {
+    let sides = [&obligation.left, &obligation.right];
+    let lacks = match lemma(name)? {
+        "Cauchy-Schwarz" | "triangle inequality" if obligation.relator == Relator::Equal => {
+            "it is about inequalities, and this line is an equation"
+        }
+        "Lipschitz" | "convexity"
+            if model.context.hypotheses.iter().all(|h| h.binders.is_empty()) =>
+        {
+            "there is no hypothesis here about all values of a variable"
+        }
+        "fundamental theorem"
+            if !sides.iter().any(|s| s.any(&mut |e| matches!(e.node, Node::Integral { .. }))) =>
+        {
+            "there is no integral in this line"
+        }
+        _ => return None,
+    };
+    Some(Problem {
+        message: format!("`{name}` is not the reason of this line: {lacks}"),
+        help: None,
+        span: obligation.span,
+    })
+}
+
 /// A relation given as a reason must itself follow from the context.
 fn reasons_hold(
     model: &Model<'_>,
@@ -271,6 +297,9 @@ fn reasons_hold(
     for reason in &obligation.reasons {
         if let Reason::Squares(certificate) = reason {
             problems.extend(not_the_slack(obligation, certificate, judgement));
+        }
+        if let Reason::Lemma(name) = reason {
+            problems.extend(no_such_lemma(model, obligation, name));
         }
         let Reason::Relation(relation) = reason else { continue };
         let Relation { left, relator, right } = &**relation;
