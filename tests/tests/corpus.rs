@@ -21,7 +21,7 @@ const MOST_UNDECIDED_FALSE: usize = 0;
 /// Heavy blocks that are not answered in time: this number only goes down.
 const MOST_HEAVY: usize = 5;
 /// Time for a heavy block; far more than it takes, so that a busy machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The blocks of a file of the corpus.
 fn blocks(file: &str) -> Vec<Block> {
