@@ -11,7 +11,7 @@
 //! | `integrals` | the same for limits and weights |
 //! | `likeness` | what is taken for what: numbers, exponents, derivatives, names |
 //! | `insertions` | what may have been forgotten there |
-//! | `missing` | the same with a coefficient that is solved for |
+//! | `missing` | where something may be missing that is solved for |
 //! | `build` | products and sums put together again after an edit |
 //! | `same` | when two expressions are the same text up to parentheses and order |
 
@@ -24,7 +24,7 @@ pub(crate) mod same;
 mod site;
 mod slips;
 
-pub(crate) use build::{power, sum};
+pub(crate) use build::{multiplied, power, product_over, sum};
 
 use derivation::{Context, Expr, Relator, ShapeError};
 use insertions::Harvest;

@@ -35,6 +35,7 @@ mod normal;
 pub mod points;
 mod poly;
 mod powers;
+mod products;
 mod program;
 mod prove;
 mod quadrature;

@@ -5,13 +5,18 @@
 
 use crate::{
     draw::{Knob, Richness, draw},
-    edit::missing::unknown,
+    edit::{
+        Edit,
+        missing::{Reach, gaps, unknown},
+        multiplied,
+    },
     eval::{Evaluator, Point, Tables},
     model::{Model, size_letters},
     points::{Request, admissible},
+    products::{Landmark, POINTS, Products, Values},
     value::Value,
 };
-use derivation::{Expr, Relator, Symbol};
+use derivation::{Expr, Node, Relator, Symbol};
 use number::{Decimal, Mersenne, Number, Rational, Stream};
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -45,10 +50,8 @@ pub(crate) struct Quick<'a> {
     floats: Vec<Fixed>,
     tables: (Tables<Mersenne>, Tables<f64>),
     budget: u64,
-    /// Operations for coefficients, of which most come to nothing.
-    coefficients: u64,
-    /// Made when they are first needed.
-    fractions: Vec<(Rational, Mersenne, f64)>,
+    /// Operations to solve for what may be missing, of which most come to nothing.
+    solutions: u64,
 }
 
 /// A point of f64 with the left side's value and, if there is one, the next line's.
@@ -76,8 +79,7 @@ impl<'a> Quick<'a> {
             floats: Vec::new(),
             tables: Default::default(),
             budget: BUDGET,
-            coefficients: BUDGET / 100,
-            fractions: Vec::new(),
+            solutions: BUDGET / 80,
         };
         if !model.unsolved.is_empty() {
             return quick;
@@ -133,20 +135,29 @@ impl<'a> Quick<'a> {
         self.field.is_empty() && self.floats.is_empty()
     }
 
-    /// The coefficient with which the line stands at a point, if it is a small fraction: to be looked at by [`Quick::score`].
-    pub(crate) fn coefficient(&mut self, opened: &Expr) -> Option<Rational> {
-        let Quick { model, field, floats, tables, coefficients: budget, fractions, .. } = self;
-        if fractions.is_empty() {
-            *fractions = small_fractions();
+    /// What may have been forgotten in the right side, solved for at three points; to be looked at by [`Quick::score`].
+    pub(crate) fn forgotten(&mut self, right: &Expr, nearby: &[&Expr]) -> Vec<Edit> {
+        let Quick { model, field, floats, tables, solutions: budget, .. } = self;
+        let reach = Reach::of(right, model.context, nearby);
+        let fractions = small_fractions();
+        if field.len() >= POINTS {
+            let points: Vec<_> = field.iter().map(|(point, left)| (point, left)).collect();
+            let mut solver = Solver { model, points: &points, tables: &mut tables.0, budget };
+            let fraction = |c: &Mersenne| {
+                fractions.iter().find(|(_, residue, _)| residue == c).map(|(q, ..)| q.clone())
+            };
+            return solver.forgotten(right, &reach, fraction);
         }
-        if let Some((point, left)) = field.first() {
-            let c = solved(model, point, &mut tables.0, budget, left, opened)?;
-            return fractions.iter().find(|(_, residue, _)| *residue == c).map(|(q, ..)| q.clone());
+        // At each size the same draws are made where nothing has a size: no two of the same number.
+        let apart = (0..POINTS).filter_map(|k| floats.get(k * floats.len() / POINTS + k));
+        let points: Vec<_> = apart.map(|fixed| (&fixed.point, &fixed.left)).collect();
+        if points.len() < POINTS {
+            return Vec::new();
         }
-        let Fixed { point, left, .. } = floats.first()?;
-        let c = solved(model, point, &mut tables.1, budget, left, opened)?;
-        let near = |q: f64| (q - c).abs() < ROUNDING * (1.0 + q.abs());
-        fractions.iter().find(|(.., value)| near(*value)).map(|(q, ..)| q.clone())
+        let mut solver = Solver { model, points: &points, tables: &mut tables.1, budget };
+        let fraction =
+            |c: &f64| fractions.iter().find(|(.., value)| value.meets(c)).map(|(q, ..)| q.clone());
+        solver.forgotten(right, &reach, fraction)
     }
 
     /// How an edited side does; nothing when it fails at some point. Where there are no points every edit passes, and the
@@ -171,9 +182,66 @@ impl<'a> Quick<'a> {
     }
 }
 
+/// Solves for what is missing at some points, with the left side's value at each.
+struct Solver<'a, 'm, N: Number> {
+    model: &'m Model<'m>,
+    points: &'a [(&'a Point<N>, &'a Value<N>)],
+    tables: &'a mut Tables<N>,
+    budget: &'a mut u64,
+}
+
+impl<N: Landmark> Solver<'_, '_, N> {
+    fn forgotten(
+        &mut self,
+        right: &Expr,
+        reach: &Reach,
+        fraction: impl Fn(&N) -> Option<Rational>,
+    ) -> Vec<Edit> {
+        let known =
+            reach.scalars.iter().filter_map(|thing| Some((thing.clone(), self.value(thing)?)));
+        let products = Products::of(known);
+        let mut found: Vec<Edit> = Vec::new();
+        for gap in gaps(right) {
+            for carrier in gap.carriers(reach, self.model.context) {
+                if *self.budget == 0 {
+                    break;
+                }
+                let opened = gap.opened(&carrier);
+                let Some(wanted) = opened.and_then(|opened| self.solve(&opened)) else { continue };
+                let plain = matches!(carrier.node, Node::Number(_));
+                let fitting = products.with_values(&wanted, plain, &fraction);
+                found.extend(
+                    fitting.iter().filter_map(|(q, part)| gap.edit(&multiplied(&carrier, part), q)),
+                );
+            }
+        }
+        found.sort_by_key(|edit| edit.expr.size());
+        found
+    }
+
+    /// The values of an expression at the points, if none is zero.
+    fn value(&mut self, expr: &Expr) -> Option<Values<N>> {
+        let mut values = Vec::new();
+        for (point, _) in self.points.iter().take(POINTS) {
+            let mut evaluator = Evaluator::new(self.model, point, self.tables, self.budget);
+            values.push(evaluator.scalar(expr).ok().filter(|value| !value.is_zero())?);
+        }
+        values.try_into().ok()
+    }
+
+    /// The values of the [`unknown`] with which an expression is the left side at the points.
+    fn solve(&mut self, opened: &Expr) -> Option<Values<N>> {
+        let mut values = Vec::new();
+        for (point, left) in self.points.iter().take(POINTS) {
+            values.push(solved(self.model, point, self.tables, self.budget, left, opened)?);
+        }
+        values.try_into().ok()
+    }
+}
+
 /// The value of the [`unknown`] in an expression at which it is `left` at a point. As a function of it the expression is taken to
-/// be a quotient of two linear ones, which three values settle; where it is something else, what comes out is no solution.
-fn solved<N: Number>(
+/// be a quotient of two linear ones, which three values settle; where it is something else there is none.
+fn solved<N: Landmark>(
     model: &Model<'_>,
     point: &Point<N>,
     tables: &mut Tables<N>,
@@ -181,24 +249,31 @@ fn solved<N: Number>(
     left: &Value<N>,
     opened: &Expr,
 ) -> Option<N> {
-    let mut at = |value: i64| {
+    let mut at = |value: N| {
         let mut evaluator = Evaluator::new(model, point, tables, budget);
-        evaluator.bind(unknown(), Value::Scalar(N::from_i64(value)));
+        evaluator.bind(unknown(), Value::Scalar(value));
         evaluator.eval(opened).ok()
     };
-    let (one, two) = (at(1)?, at(2)?);
+    let (one, two) = (at(N::one())?, at(N::from_i64(2))?);
     let from_one = left.minus(&one)?;
     let first_step = two.minus(&one)?;
     // The first entry that depends on it.
     let place = first_step.entries().iter().position(|entry| !entry.is_zero())?;
-    let three = at(3)?;
+    let three = at(N::from_i64(3))?;
     let (from_three, second_step) = (left.minus(&three)?, two.minus(&three)?);
     let entry = |value: &Value<N>| value.entries().get(place).cloned();
     // The cross-ratio of left, r(1), r(2), r(3) is that of c, 1, 2, 3.
     let above = entry(&from_one)? * entry(&second_step)?;
     let below = entry(&from_three)? * entry(&first_step)?;
     let three = N::from_i64(3);
-    Some((below.clone() + three * above.clone()) * (below + above).recip()?)
+    let solution = (below.clone() + three * above.clone()) * (below + above).recip()?;
+    let there = at(solution.clone())?;
+    let meets = |(a, b): (&N, &N)| a.meets(b) || (a.clone() - b.clone()).is_zero();
+    let whole = left.minus(&there)?;
+    let settled = whole.entries().iter().all(N::is_zero)
+        || (left.entries().len() == there.entries().len()
+            && left.entries().iter().zip(there.entries()).all(meets));
+    (settled && !solution.is_zero()).then_some(solution)
 }
 
 /// The fractions that may stand before a term, with their values over F_p and as numbers.

@@ -8,7 +8,7 @@
 
 use crate::{
     check::flipped,
-    edit::{Edit, EditKind, missing::missing, relator_edits, repairs_lazily, same, sum},
+    edit::{Edit, EditKind, relator_edits, repairs_lazily, same, sum},
     judge::stands,
     model::Model,
     normal::Normalizer,
@@ -17,7 +17,10 @@ use crate::{
     written::written,
 };
 use derivation::{Block, Expr, Node, Reason, Relator, Term};
-use std::collections::{BTreeSet, VecDeque};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, VecDeque},
+};
 
 /// Hints offered.
 const MOST_HINTS: usize = 3;
@@ -40,52 +43,18 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
     if matches!(original.place, Place::Goal(_)) {
         sides.extend(swapped(&sides[0]));
     }
-    let mut by_side: Vec<VecDeque<Hint>> = Vec::new();
-    for obligation in sides {
-        let Obligation { left, relator, right, .. } = &obligation;
-        let next = next_line(block, &obligation);
-        let mut nearby: Vec<&Expr> = vec![left];
-        nearby.extend(next.map(|(_, expr)| expr));
-        nearby.extend(other_lines(block, &obligation));
-        let mut quick = Quick::new(model, left, *relator, right, next);
-        let most = if quick.is_blind() { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
-        let told = one_term(model, left, *relator, right);
-        let known = repairs_lazily(right, &block.context, &nearby)
-            .chain(told.into_iter().filter(|edit| !repeats(edit, left)))
-            .filter(|edit| !balances(edit, left));
-        let mut mender =
-            Mender { model, obligation: &obligation, samples: None, found: Vec::new(), most };
-        if *relator == Relator::Equal {
-            // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
-            // too few hints.
-            let mut known = known.peekable();
-            let slips = std::iter::from_fn(|| known.next_if(|edit| !edit.kind.is_insertion()));
-            mender.try_all(MOST_FOUND, slips.filter(|edit| quick.score(&edit.expr).is_some()));
-            if !mender.is_content() {
-                let fits = |edit: &Edit| quick.score(&edit.expr).is_some();
-                mender.try_all(MOST_HINTS, known.filter(fits));
-            }
-            if !mender.is_content() {
-                let open = missing(right, &block.context, &nearby);
-                let solved = open.iter().filter_map(|missing| {
-                    let edit = missing.edit(&quick.coefficient(&missing.opened()?)?)?;
-                    let says = !repeats(&edit, left) && !balances(&edit, left);
-                    (says && quick.score(&edit.expr).is_some()).then_some(edit)
-                });
-                mender.try_all(MOST_HINTS, solved);
-            }
-        } else {
-            let scored = known.filter_map(|edit| Some((quick.score(&edit.expr)?, edit)));
-            let mut survivors: Vec<(Score, Edit)> = scored.collect();
-            survivors.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-            mender.try_all(MOST_HINTS, survivors.into_iter().map(|(_, edit)| edit));
-        }
-        by_side.push(mender.hints());
-    }
-    // The best of each side first.
+    let mut by_side: Vec<VecDeque<Mend>> =
+        sides.iter().map(|side| side_hints(model, block, side)).collect();
+    once_only(&sides, &mut by_side);
+    // Slips of either side before what may have been forgotten in one, and the best of each side first.
     let mut hints = Vec::new();
-    while hints.len() < MOST_HINTS && by_side.iter().any(|hints| !hints.is_empty()) {
-        hints.extend(by_side.iter_mut().filter_map(VecDeque::pop_front));
+    for class in Class::ALL {
+        let is_next =
+            |mends: &VecDeque<Mend>| mends.front().is_some_and(|mend| mend.class == class);
+        while by_side.iter().any(is_next) {
+            let of_class = by_side.iter_mut().filter(|mends| is_next(mends));
+            hints.extend(of_class.filter_map(|mends| Some(mends.pop_front()?.hint)));
+        }
     }
     hints.truncate(MOST_HINTS);
     // The sides may be right and the sign between them wrong.
@@ -96,6 +65,40 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
         }
     }
     hints
+}
+
+/// The edits of the right side that mend a line, class by class.
+fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecDeque<Mend> {
+    let Obligation { left, relator, right, .. } = obligation;
+    let next = next_line(block, obligation);
+    let mut nearby: Vec<&Expr> = vec![left];
+    nearby.extend(next.map(|(_, expr)| expr));
+    nearby.extend(other_lines(block, obligation));
+    let mut quick = Quick::new(model, left, *relator, right, next);
+    let known = || repairs_lazily(right, &block.context, &nearby);
+    let mut mender = Mender::new(model, obligation, quick.is_blind());
+    if *relator == Relator::Equal {
+        // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
+        // too few hints.
+        let mut known = known().peekable();
+        let slips = std::iter::from_fn(|| known.next_if(|edit| !edit.kind.is_insertion()));
+        mender.try_all(MOST_FOUND, slips.filter(|edit| quick.score(&edit.expr).is_some()));
+        if !mender.is_content() {
+            let told = one_term(model, left, right).into_iter();
+            let solved = quick.forgotten(right, &nearby).into_iter();
+            mender.try_all(
+                MOST_FOUND,
+                told.chain(solved).filter(|edit| quick.score(&edit.expr).is_some()),
+            );
+            mender.try_all(MOST_FOUND, known.filter(|edit| quick.score(&edit.expr).is_some()));
+        }
+    } else {
+        let scored = known().filter_map(|edit| Some((quick.score(&edit.expr)?, edit)));
+        let mut survivors: Vec<(Score, Edit)> = scored.collect();
+        survivors.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        mender.try_all(MOST_FOUND, survivors.into_iter().map(|(_, edit)| edit));
+    }
+    mender.hints()
 }
 
 /// The obligation with the side that is to be edited on the right: of a goal the larger one. Nothing for a line that claims
@@ -114,12 +117,10 @@ fn swapped(obligation: &Obligation) -> Option<Obligation> {
 }
 
 /// One term of an equality, added or put in the place of another: what the normal forms of both sides leave to be said.
-fn one_term(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr) -> Vec<Edit> {
+fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
     let mut normalizer = Normalizer::new(model);
     let mut edits = Vec::new();
-    let (Relator::Equal, Some(small), Some(large)) =
-        (relator, normalizer.form(left), normalizer.form(right))
-    else {
+    let (Some(small), Some(large)) = (normalizer.form(left), normalizer.form(right)) else {
         return edits;
     };
     let difference = small.minus(&large);
@@ -150,15 +151,24 @@ fn one_term(model: &Model<'_>, left: &Expr, relator: Relator, right: &Expr) -> V
     edits
 }
 
-/// Whether an edit only brings the left side over: that mends anything and says nothing.
-fn balances(edit: &Edit, left: &Expr) -> bool {
-    edit.kind == EditKind::InsertTerm
-        && matches!(&edit.expr.node, Node::Sum(terms) if terms.iter().any(|t| t.expr == *left))
-}
-
-/// Whether what was worked out from the left side only writes it once more.
-fn repeats(edit: &Edit, left: &Expr) -> bool {
-    same::key(&edit.expr) == same::key(left)
+/// Whether an edit mends anything and says nothing: it writes the left side once more, brings it over as a term, or puts
+/// something beside what takes it back.
+fn is_idle(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> bool {
+    let brought = |node: &Node| match node {
+        Node::Sum(terms) => terms.iter().any(|term| term.expr == *left),
+        _ => false,
+    };
+    // The same signs in another order, as in `b + a` and `(a + b)`; `(A B)'` and `B'A'` are not.
+    let signs = |expr: &Expr| {
+        let mut signs: Vec<char> =
+            expr.to_string().chars().filter(|c| !" ()".contains(*c)).collect();
+        signs.sort_unstable();
+        signs
+    };
+    let repeats = same::key(&edit.expr) == same::key(left) && signs(&edit.expr) == signs(left);
+    repeats
+        || (edit.kind == EditKind::InsertTerm && brought(&edit.expr.node))
+        || same::cancellations(&edit.expr) > same::cancellations(right)
 }
 
 /// The line that follows in the chain.
@@ -180,10 +190,13 @@ fn other_lines<'b>(block: &'b Block, obligation: &Obligation) -> impl Iterator<I
     })
 }
 
-/// How much a reader has to take in: the parts of an expression, less what a sum takes apart.
+/// How much a reader has to take in: the parts of an expression, less what a sum takes apart; a sum within adds to it.
 fn weight(expr: &Expr) -> usize {
-    let terms = if let Node::Sum(terms) = &expr.node { terms.len() } else { 1 };
-    expr.size().saturating_sub(2 * terms)
+    fn sums(expr: &Expr) -> usize {
+        let here = usize::from(matches!(&expr.node, Node::Sum(terms) if terms.len() > 1));
+        here + expr.children().into_iter().map(sums).sum::<usize>()
+    }
+    (expr.size() + 4 * sums(expr)).saturating_sub(2 * terms(expr))
 }
 
 /// How well an edit is seen to mend a line, best first.
@@ -203,20 +216,39 @@ struct Mender<'a> {
     /// Drawn when they are first needed.
     samples: Option<Samples<'a>>,
     found: Vec<(Grade, Edit)>,
-    /// So many are looked at.
+    /// Slips whose undoing says nothing: not looked at unless there is nothing better.
+    idle: Vec<Edit>,
+    seen: BTreeSet<String>,
+    /// So many are looked at in one go.
     most: usize,
 }
 
-impl Mender<'_> {
+impl<'a> Mender<'a> {
+    fn new(model: &'a Model<'a>, obligation: &'a Obligation, blind: bool) -> Self {
+        let most = if blind { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
+        let (found, idle) = (Vec::new(), Vec::new());
+        Mender { model, obligation, samples: None, found, idle, seen: BTreeSet::new(), most }
+    }
+
     /// Looks at edits with care until there are so many of the best.
     fn try_all(&mut self, enough: usize, edits: impl Iterator<Item = Edit>) {
-        let mut seen = BTreeSet::new();
-        for edit in edits.filter(|edit| seen.insert(same::key(&edit.expr))).take(self.most) {
+        let mut left = self.most;
+        for edit in edits {
+            if !self.seen.insert(same::key(&edit.expr)) {
+                continue;
+            }
+            if is_idle(&edit, self.obligation) {
+                if !edit.kind.is_insertion() {
+                    self.idle.push(edit);
+                }
+                continue;
+            }
             if let Some(grade) = self.grade(&edit.expr) {
                 self.found.push((grade, edit));
-                if self.settled() >= enough {
-                    break;
-                }
+            }
+            left -= 1;
+            if left == 0 || self.settled() >= enough {
+                break;
             }
         }
     }
@@ -246,23 +278,98 @@ impl Mender<'_> {
         samples.support(right).then_some(Grade::Sampled)
     }
 
-    fn hints(mut self) -> VecDeque<Hint> {
+    fn hints(mut self) -> VecDeque<Mend> {
         // What adds least is the likeliest; among equals the order of trying stays.
         if self.obligation.relator == Relator::Equal {
-            self.found.sort_by_key(|(grade, edit)| (*grade, weight(&edit.expr)));
+            let right = &self.obligation.right;
+            // A sum that lacks a term comes before a sum made of one.
+            let makes = |edit: &Edit| terms(right) == 1 || added_term(edit, right).is_none();
+            self.found.sort_by_key(|(grade, e)| {
+                (*grade, e.kind == EditKind::InsertTerm && makes(e), weight(&e.expr))
+            });
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
         }
-        let hint = |(grade, edit): (Grade, Edit)| Hint {
-            advice: match grade {
-                Grade::Sampled => format!("{} (by samples)", edit.advice),
-                _ => edit.advice,
-            },
-            text: Expr { parens: false, ..edit.expr.clone() }.to_string(),
-            mended: edit.expr,
-        };
-        let mut seen = BTreeSet::new();
-        let told = self.found.into_iter().map(hint).filter(|hint| seen.insert(hint.text.clone()));
-        told.take(MOST_HINTS).collect()
+        // A factor and a term by turns.
+        let mut counts = [0; 2];
+        let mut turns = Vec::new();
+        for (grade, edit) in std::mem::take(&mut self.found) {
+            let class = if edit.kind.is_insertion() { Class::Forgotten } else { Class::Slip };
+            let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];
+            *count += usize::from(class == Class::Forgotten);
+            let term = added_term(&edit, &self.obligation.right);
+            turns.push((*count, Mend { class, term, hint: hint(grade, edit) }));
+        }
+        turns.sort_by_key(|(turn, mend)| (mend.class, *turn));
+        let mut mends: VecDeque<Mend> = turns.into_iter().map(|(_, mend)| mend).collect();
+        if mends.is_empty() {
+            for edit in std::mem::take(&mut self.idle).into_iter().take(MOST_HINTS) {
+                let grade = self.grade(&edit.expr);
+                mends.extend(grade.map(|grade| Mend {
+                    class: Class::Idle,
+                    term: None,
+                    hint: hint(grade, edit),
+                }));
+            }
+        }
+        mends.truncate(MOST_HINTS);
+        mends
+    }
+}
+
+/// A hint of one side.
+struct Mend {
+    class: Class,
+    /// The text of a term that was added to the side as a whole, without the number before it.
+    term: Option<String>,
+    hint: Hint,
+}
+
+/// What mends a line, the likeliest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// A slip, undone.
+    Slip,
+    /// A factor or a term, put in.
+    Forgotten,
+    /// A slip, undone, but nothing is said by it: see [`is_idle`].
+    Idle,
+}
+
+impl Class {
+    const ALL: [Class; 3] = [Class::Slip, Class::Forgotten, Class::Idle];
+}
+
+/// How many terms a side is the sum of.
+fn terms(side: &Expr) -> usize {
+    if let Node::Sum(terms) = &side.node { terms.len() } else { 1 }
+}
+
+fn added_term(edit: &Edit, right: &Expr) -> Option<String> {
+    let Node::Sum(after) = &edit.expr.node else { return None };
+    let is_whole = edit.kind == EditKind::InsertTerm && after.len() == terms(right) + 1;
+    after.last().filter(|_| is_whole).map(|term| same::unscaled(&term.expr))
+}
+
+/// A term that one side lacks may be taken from the other as well; it is asked for once, where there are more terms already.
+fn once_only(sides: &[Obligation], mends: &mut [VecDeque<Mend>]) {
+    let ([a, b], [of_a, of_b]) = (sides, mends) else { return };
+    let (many, few) = match terms(&a.right).cmp(&terms(&b.right)) {
+        Ordering::Greater => (of_a, of_b),
+        Ordering::Less => (of_b, of_a),
+        Ordering::Equal => return,
+    };
+    let told: BTreeSet<&String> = many.iter().filter_map(|mend| mend.term.as_ref()).collect();
+    few.retain(|mend| mend.term.as_ref().is_none_or(|term| !told.contains(term)));
+}
+
+fn hint(grade: Grade, edit: Edit) -> Hint {
+    Hint {
+        advice: match grade {
+            Grade::Sampled => format!("{} (by samples)", edit.advice),
+            _ => edit.advice,
+        },
+        text: Expr { parens: false, ..edit.expr.clone() }.to_string(),
+        mended: edit.expr,
     }
 }

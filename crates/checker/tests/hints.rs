@@ -46,6 +46,15 @@ fn a_dropped_term_is_found() {
         "f(x + d) = f(x) + grad f(x)'d + 1/2 d'hess f(x) d",
         "f(x) + grad f(x)'d + 1/2 d' hess f(x) d + 1/2 int[s: 0..1] (1 - s)^2 D3 f(x + s d)[d, d, d]",
     );
+    // By its value, from what is in reach and what is like it.
+    mends("let x, y : real", "sin(x + y) = cos(x) sin(y)", "cos(x) sin(y) + cos(y) sin(x)");
+    let update = "let s, y : vec n; B : sym n; ρ : real; def q = B y";
+    mends(
+        update,
+        "(I - ρ s y') B (I - ρ y s') = B - ρ (s q' + q s')",
+        "B - ρ (s q' + q s') + ρ^2 (y'q) s s'",
+    );
+    mends("let A, B : mat n n", "(A + B) (A - B) = A A - A B - B B", "A A - A B - B B + B A");
 }
 
 /// So does a factor or a divisor.
@@ -53,12 +62,13 @@ fn a_dropped_term_is_found() {
 fn a_dropped_factor_is_found() {
     mends("let x, y : real; assume x > y", "x + y = x^2 - y^2", "1/(x - y) (x^2 - y^2)");
     mends("let x, y : real", "x^2 y + y^2 = y (x + y)", "y (x^2 + y)");
+    mends("let A, B : mat n n", "det(A) = det(B^-1 B)", "det(B^-1 A B)");
 }
 
 /// No hint writes the other side once more.
 #[test]
 fn hints_say_something() {
-    for slipped in ["a b + b = a^2 + b", "1 = a + b", "a b = (a + b)^2"] {
+    for slipped in ["a b + b = a^2 + b", "1 = a + b", "a b = (a + b)^2", "a (a + b) = a b"] {
         let judgement = judged(&format!("let a, b : real\nshow {slipped}"));
         assert_eq!(judgement.verdict, Verdict::Refuted);
         let left = slipped.split(" = ").next().expect("a left side");

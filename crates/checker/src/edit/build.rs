@@ -153,7 +153,7 @@ pub(super) fn scaled(expr: &Expr, q: &Rational) -> Expr {
 }
 
 /// `factor expr`, behind the number that leads it.
-pub(super) fn multiplied(expr: &Expr, factor: &Expr) -> Expr {
+pub(crate) fn multiplied(expr: &Expr, factor: &Expr) -> Expr {
     if literal(expr).is_some_and(|q| q == Rational::one()) {
         return factor.clone();
     }
@@ -181,6 +181,42 @@ pub(super) fn divided(expr: &Expr, divisor: &Expr) -> Expr {
         Node::Product(_) => quotient(grouped(expr.clone()), grouped(divisor.clone())),
         _ => quotient(expr.clone(), grouped(divisor.clone())),
     }
+}
+
+/// The product of some things over that of others, repeated scalars as squares.
+pub(crate) fn product_over(above: Vec<Expr>, below: Vec<Expr>) -> Expr {
+    let side = |factors: Vec<Expr>| {
+        let mut powers: Vec<(Expr, i64)> = Vec::new();
+        for factor in factors {
+            match powers.iter_mut().find(|(base, _)| *base == factor) {
+                Some((_, times)) => *times += 1,
+                None => powers.push((factor, 1)),
+            }
+        }
+        let raised = |(base, times): (Expr, i64)| match times {
+            1 => grouped_in_product(base),
+            times => power(grouped_base(base), &Rational::from(times)),
+        };
+        product(powers.into_iter().map(raised).collect())
+    };
+    match below.is_empty() {
+        true => side(above),
+        false => quotient(grouped(side(above)), grouped(side(below))),
+    }
+}
+
+/// In parentheses where it is a sum, or a row times a column.
+fn grouped_in_product(expr: Expr) -> Expr {
+    let row = matches!(&expr.node, Node::Product(factors) if factors.iter().any(|f| !f.shape.is_scalar()));
+    let sum = matches!(expr.node, Node::Sum(_));
+    Expr { parens: expr.parens || row || sum, ..expr }
+}
+
+/// In parentheses unless it is a name or a value.
+fn grouped_base(expr: Expr) -> Expr {
+    let one =
+        matches!(expr.node, Node::Symbol(_) | Node::Norm(_) | Node::Apply(..) | Node::Call(..));
+    Expr { parens: expr.parens || !one, ..expr }
 }
 
 /// In parentheses where it is a product or a sum.

@@ -53,6 +53,11 @@ impl Harvest {
         &self.scalars
     }
 
+    /// Its square matrices.
+    pub(super) fn squares(&self) -> &[Expr] {
+        &self.squares
+    }
+
     /// Its terms.
     pub(super) fn terms(&self) -> &[Expr] {
         &self.terms
@@ -297,11 +302,11 @@ impl Collector<'_> {
         for (name, shape) in names {
             let symbol = Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default());
             if shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR {
+                matrices.push(symbol.clone());
                 if !is_symmetric(&symbol, self.context, 0) {
                     matrices.push(transpose(symbol.clone()));
                 }
-                matrices.push(power(symbol.clone(), &-Rational::one()));
-                matrices.push(symbol);
+                matrices.push(power(symbol, &-Rational::one()));
             }
         }
         matrices.extend(harvest.squares.iter().filter(|e| in_scope(e, names)).cloned());

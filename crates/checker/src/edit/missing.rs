@@ -1,93 +1,128 @@
-//! What may have been forgotten with a coefficient that nobody has named: a term `c t` of a sum, a factor `c f` of a term.
+//! Where something may have been forgotten, and what there is to put there: a term of a sum, a factor of a term.
 //!
-//! An insertion of [`super::insertions`] is tried as it stands. Here the number before it is left open: a line stands for one value
-//! of `c` at most, [`crate::quick::Quick::coefficient`] solves for it at a point, and only what comes out as a small fraction is an edit. So
-//! products of two things and sums of two things can be tried as well, which would be too many with every number
-//! written before them.
+//! An insertion of [`super::insertions`] is tried as it stands. Here what is missing is left open: a line stands for one value of it
+//! at most, [`crate::quick::Quick::forgotten`] solves for that value at a few points, and [`crate::products`] finds what has it
+//! among the products of the things in reach.
 
 use super::{
     Edit, EditKind,
-    build::{divided, grouped, integer, keeping, literal, multiplied, product, scaled, sum},
+    build::{grouped, integer, keeping, literal, multiplied, power, product, scaled, sum},
     carry_out,
     insertions::{Harvest, in_scope, ungrouped},
     same,
-    site::{Role, Site, scope, short, sites},
+    site::{Role, Site, is_symmetric, scope, short, sites},
     slips::grouped_sum,
 };
-use derivation::{Context, Dim, Expr, Node, Shape, Symbol, Term};
+use derivation::{Builtin, Context, Dim, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::collections::BTreeSet;
 
-/// No expression has more of them tried.
-const MOST: usize = 1200;
-/// So many scalars are combined with each other and with what else there is.
-const MOST_SCALARS: usize = 12;
-/// So many terms of one shape are.
-const MOST_TERMS: usize = 10;
-/// So many scalars are made of two vectors and a matrix.
-const MOST_FORMS: usize = 24;
+/// So many scalars are multiplied with each other.
+const MOST_SCALARS: usize = 72;
+/// So many columns and matrices are.
+const MOST_LETTERS: usize = 12;
+/// So many products of columns and matrices of one shape are tried.
+const MOST_WORDS: usize = 60;
 
-/// A place of an expression, and what may be missing there.
-#[derive(Debug)]
-pub(crate) struct Missing<'a> {
+/// A place of an expression where a term or a factor may be missing.
+#[derive(Clone, Debug)]
+pub(crate) struct Gap<'a> {
     whole: &'a Expr,
     site: Site<'a>,
     what: What,
-    part: Rc<Part>,
 }
 
-/// What may be missing.
-#[derive(Debug)]
-struct Part {
-    expr: Expr,
-    /// How much is combined in it: the simplest is tried first.
-    size: usize,
-    /// The text of what it divides by.
-    divisor: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum What {
     Term,
     Factor,
 }
 
-/// The name of the open coefficient; no author can write it.
+/// The name of what is missing; no author can write it.
 pub(crate) fn unknown() -> Symbol {
     Symbol::new("·c")
 }
 
-impl Missing<'_> {
-    /// The whole expression with [`unknown`] as coefficient.
-    pub(crate) fn opened(&self) -> Option<Expr> {
-        let c = Expr::leaf(Node::Symbol(unknown()), Shape::SCALAR, Default::default());
-        self.put(product(vec![c, grouped_sum(&self.part.expr)]), false)
+/// All places where something may be missing, the outer ones first.
+pub(crate) fn gaps(whole: &Expr) -> Vec<Gap<'_>> {
+    let mut found = Vec::new();
+    for site in sites(whole) {
+        // A term: of a sum, or beside what may be left of one.
+        let is_sum = matches!(site.expr.node, Node::Sum(_)) && literal(site.expr).is_none();
+        if site.role != Role::Term || (is_sum && site.expr.parens) {
+            found.push(Gap { whole, site: site.clone(), what: What::Term });
+        }
+        if site.takes_factor() || site.role == Role::Term {
+            found.push(Gap { whole, site, what: What::Factor });
+        }
+    }
+    found.sort_by_key(|gap| gap.site.path.len());
+    found
+}
+
+impl Gap<'_> {
+    /// Whether a factor is missing and no term.
+    pub(crate) fn is_factor(&self) -> bool {
+        self.what == What::Factor
     }
 
-    /// The edit, once the coefficient is known.
-    pub(crate) fn edit(&self, coefficient: &Rational) -> Option<Edit> {
+    /// The whole expression with [`unknown`] times something put in.
+    pub(crate) fn opened(&self, carrier: &Expr) -> Option<Expr> {
+        let c = Expr::leaf(Node::Symbol(unknown()), Shape::SCALAR, Default::default());
+        self.put(multiplied(&grouped_sum(carrier), &c), false)
+    }
+
+    /// What the unknown may be multiplied with here: columns and matrices that fit, or a variable of integration.
+    pub(crate) fn carriers(&self, reach: &Reach, context: &Context) -> Vec<Expr> {
+        let one = integer(1);
+        let shape = &self.site.expr.shape;
+        let mut found = match self.what {
+            What::Term if !shape.is_scalar() => reach.words(shape),
+            _ => vec![one.clone()],
+        };
+        let names = scope(context, &self.site.bound);
+        for variable in self.site.bound.iter() {
+            let s = Expr::leaf(Node::Symbol(variable.clone()), Shape::SCALAR, Default::default());
+            let rest = pair(&one, &s, true);
+            let near = reach.under_integrals.iter().filter(|e| {
+                let fits =
+                    e.shape.common(shape).is_some() || (self.is_factor() && e.shape.is_scalar());
+                fits && e.mentions(variable) && in_scope(e, &names)
+            });
+            found.extend(near.cloned().collect::<Vec<_>>());
+            let weights = [
+                s.clone(),
+                rest.clone(),
+                power(s, &Rational::from(2)),
+                power(rest, &Rational::from(2)),
+            ];
+            let weighted: Vec<Expr> = weights
+                .iter()
+                .flat_map(|w| found.iter().map(|e| multiplied(&grouped_sum(e), w)))
+                .collect();
+            found.extend(weighted);
+        }
+        found.truncate(MOST_WORDS);
+        found
+    }
+
+    /// The edit that puts a part in with a coefficient.
+    pub(crate) fn edit(&self, part: &Expr, coefficient: &Rational) -> Option<Edit> {
         let negative = *coefficient < Rational::zero();
         let size = if negative { -coefficient.clone() } else { coefficient.clone() };
         let part = match size == Rational::one() {
-            true => grouped_sum(&self.part.expr),
-            false => scaled(&grouped_sum(&self.part.expr), &size),
+            true => grouped_sum(part),
+            false => scaled(&grouped_sum(part), &size),
         };
         let expr = self.put(part.clone(), negative)?;
-        let part = Expr { parens: false, ..part };
+        let text = short(&part);
         let (kind, advice) = match (self.what, negative) {
-            (What::Term, false) => {
-                (EditKind::InsertTerm, format!("add the term `{}`", short(&part)))
-            }
-            (What::Term, true) => {
-                (EditKind::InsertTerm, format!("subtract the term `{}`", short(&part)))
-            }
+            (What::Term, false) => (EditKind::InsertTerm, format!("add the term `{text}`")),
+            (What::Term, true) => (EditKind::InsertTerm, format!("subtract the term `{text}`")),
             (What::Factor, _) => {
                 let sign = if negative { "-" } else { "" };
                 let name = short(self.site.expr);
-                (EditKind::InsertFactor, format!("multiply `{name}` by `{sign}{}`", short(&part)))
+                (EditKind::InsertFactor, format!("multiply `{name}` by `{sign}{text}`"))
             }
         };
         Some(Edit { kind, advice, expr })
@@ -117,223 +152,196 @@ impl Missing<'_> {
     }
 }
 
-/// All that may be missing, the simplest first, each time in reading order. Whole lines nearby are no parts of this one: to
-/// divide by what stands and multiply by what should mends everything.
-pub(crate) fn missing<'a>(
-    whole: &'a Expr,
-    context: &Context,
-    nearby: &[&Expr],
-) -> Vec<Missing<'a>> {
-    let lines: BTreeSet<String> = nearby.iter().map(|line| same::key(line)).collect();
-    let harvested: Vec<&Expr> = std::iter::once(whole).chain(nearby.iter().copied()).collect();
-    let harvest = Harvest::of(context, &harvested);
-    // What is in reach depends on the integrals around a place only.
-    let mut stores: BTreeMap<Vec<Symbol>, Store> = BTreeMap::new();
-    let mut found = Vec::new();
-    for site in sites(whole) {
-        let store = stores
-            .entry(site.bound.to_vec())
-            .or_insert_with(|| Store::of(&harvest, &scope(context, &site.bound), &lines));
-        let mut add = |what: What, part: &Rc<Part>| {
-            found.push(Missing { whole, site: site.clone(), what, part: Rc::clone(part) });
-        };
-        if takes_term(&site) {
-            store.terms(&site.expr.shape).iter().for_each(|part| add(What::Term, part));
-        }
-        // To divide by what stands there is to write something else in its place.
-        if site.takes_factor() || site.role == Role::Term {
-            let there = same::key(site.expr);
-            let other = |part: &&Rc<Part>| part.divisor.as_ref() != Some(&there);
-            store.factors.iter().filter(other).for_each(|part| add(What::Factor, part));
-        }
-    }
-    found.sort_by_key(|missing| missing.part.size);
-    found.truncate(MOST);
-    found
+/// What is in reach of a line: names, parts of the text nearby, and what a slip of the pen would make of these.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    /// Of which products are made.
+    pub(crate) scalars: Vec<Expr>,
+    /// Names of columns and matrices, their transposes and inverses, and sums of them nearby.
+    letters: Vec<Expr>,
+    /// What speaks of a variable of integration.
+    under_integrals: Vec<Expr>,
 }
 
-/// Whether a term may be added here: to a sum, or to what may be left of one.
-fn takes_term(site: &Site<'_>) -> bool {
-    let is_sum = matches!(site.expr.node, Node::Sum(_)) && literal(site.expr).is_none();
-    site.role != Role::Term || (is_sum && site.expr.parens)
-}
-
-/// What is in reach at a place, and what is made of it.
-struct Store {
-    /// Symbols and scalars of the text nearby.
-    scalars: Vec<Expr>,
-    /// Symbols and terms of every shape, scalars among them.
-    all: Vec<Expr>,
-    /// Scalars made of two vectors, with a matrix between them or none: `u'v`, `u'A v`.
-    forms: Vec<Expr>,
-    factors: Vec<Rc<Part>>,
-    /// Terms by the text of their shape.
-    terms: BTreeMap<String, Vec<Rc<Part>>>,
-}
-
-impl Store {
-    fn of(harvest: &Harvest, names: &[(Symbol, Shape)], lines: &BTreeSet<String>) -> Self {
+impl Reach {
+    /// Of an expression and the texts nearby. Whole lines are not in reach: to divide by what stands and multiply by what
+    /// should mends everything.
+    pub(crate) fn of(whole: &Expr, context: &Context, nearby: &[&Expr]) -> Self {
+        let lines: BTreeSet<String> = nearby.iter().map(|line| same::unscaled(line)).collect();
+        let texts: Vec<&Expr> = std::iter::once(whole).chain(nearby.iter().copied()).collect();
+        let harvest = Harvest::of(context, &texts);
+        let names = scope(context, &[]);
         let symbols: Vec<Expr> = names
             .iter()
             .map(|(name, shape)| {
                 Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
             })
             .collect();
-        let reach = |list: &[Expr]| -> Vec<Expr> {
-            list.iter().filter(|e| in_scope(e, names)).map(ungrouped).collect()
-        };
-        let scalar = |e: &&Expr| e.shape.is_scalar();
-        let terms = reach(harvest.terms());
-        let mut scalars: Vec<Expr> = symbols.iter().filter(scalar).cloned().collect();
-        scalars.extend(reach(harvest.scalars()));
-        scalars.extend(terms.iter().filter(scalar).cloned());
+        let all = || harvest.scalars().iter().chain(harvest.terms()).map(ungrouped);
+        let near: Vec<Expr> = all().filter(|e| in_scope(e, &names)).collect();
+        let under_integrals = all().filter(|e| !in_scope(e, &names)).collect();
+        let (columns, scalars): (Vec<Expr>, Vec<Expr>) =
+            near.into_iter().partition(|e| !e.shape.is_scalar());
+        let letters = letters(&symbols, &columns, harvest.squares(), context, &names);
+        let mut reach = Reach { scalars: Vec::new(), letters, under_integrals };
+        let named: Vec<Expr> = symbols.iter().filter(|e| e.shape.is_scalar()).cloned().collect();
+        let mut found = named.clone();
+        let relatives: Vec<Expr> = scalars.iter().flat_map(|e| relatives(e, &symbols)).collect();
+        found.extend(scalars);
+        found.extend(forms(&symbols));
+        found.extend(relatives);
+        for (place, a) in named.iter().enumerate() {
+            let others = named[place + 1..]
+                .iter()
+                .chain(std::iter::once(&integer(1)))
+                .cloned()
+                .collect::<Vec<_>>();
+            found.extend(
+                others.iter().flat_map(|b| [false, true].map(|negative| pair(a, b, negative))),
+            );
+        }
         // A number before it is solved for.
         let mut seen = BTreeSet::new();
-        scalars.retain(|e| {
-            literal(e).is_none() && !lines.contains(&same::key(e)) && seen.insert(same::unscaled(e))
+        found.retain(|e| {
+            let text = same::unscaled(e);
+            literal(e).is_none() && !lines.contains(&text) && seen.insert(text)
         });
-        scalars.truncate(MOST_SCALARS);
-        let mut forms = forms(&symbols);
-        forms.retain(|e| !lines.contains(&same::key(e)) && seen.insert(same::unscaled(e)));
-        forms.truncate(MOST_FORMS);
-        let all = symbols.into_iter().chain(terms).collect();
-        let (factors, terms) = (Vec::new(), BTreeMap::new());
-        let mut store = Store { scalars, all, forms, factors, terms };
-        store.factors = store.make_factors();
-        store
+        found.truncate(MOST_SCALARS);
+        reach.scalars = found;
+        reach
     }
 
-    /// Terms of a shape.
-    fn terms(&mut self, shape: &Shape) -> &[Rc<Part>] {
-        let key = shape.to_string();
-        if !self.terms.contains_key(&key) {
-            let made = self.make_terms(shape);
-            self.terms.insert(key.clone(), made);
-        }
-        self.terms.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    fn make_terms(&self, shape: &Shape) -> Vec<Rc<Part>> {
+    /// Products of one, two or three letters of a shape, short ones first.
+    fn words(&self, shape: &Shape) -> Vec<Expr> {
         let mut found = Vec::new();
-        if shape.is_scalar() {
-            found.push(part(integer(1), 1));
-            found.extend(self.products());
-            found.extend(self.forms.iter().map(|form| part(form.clone(), 2)));
-            return found;
-        }
         if shape.is_square() {
-            let identity = Expr::leaf(Node::Identity, Shape::Identity, Default::default());
-            found.push(part(identity, 1));
+            found.push(Expr::leaf(Node::Identity, Shape::Identity, Default::default()));
         }
-        let fits = |e: &&Expr| e.shape.common(shape).is_some();
-        let fitting: Vec<&Expr> = self.all.iter().filter(fits).take(MOST_TERMS).collect();
-        for (place, term) in fitting.iter().enumerate() {
-            found.push(part((*term).clone(), 1));
-            let scaled = |scalar: &Expr| multiplied(&grouped_sum(term), &grouped(scalar.clone()));
-            found.extend(self.scalars.iter().map(|scalar| part(scaled(scalar), 2)));
-            let along = |form: &Expr| multiplied(&grouped_sum(term), &grouped(form.clone()));
-            found.extend(self.forms.iter().map(|form| part(along(form), 3)));
-            for other in &fitting[place + 1..] {
-                found.extend([false, true].map(|negative| part(pair(term, other, negative), 3)));
-            }
-        }
-        // A matrix before a vector or another matrix.
-        let named: Vec<Expr> = with_transposes(&self.all);
-        for matrix in named.iter().filter(|e| is_matrix(e)) {
-            for thing in &named {
-                let both = Node::Product(vec![matrix.clone(), thing.clone()]);
-                if let Ok(both) = Expr::new(both, Default::default())
-                    && both.shape.common(shape).is_some()
-                {
-                    found.push(part(both, 2));
+        let mut open: Vec<Vec<&Expr>> = self.letters.iter().map(|letter| vec![letter]).collect();
+        for _ in 0..3 {
+            let mut longer = Vec::new();
+            for word in &open {
+                let factors = word.iter().map(|letter| grouped_sum(letter)).collect();
+                let Ok(made) = product(factors).reshaped() else { continue };
+                if made.shape.common(shape).is_some() {
+                    found.push(made);
+                }
+                longer.extend(
+                    self.letters
+                        .iter()
+                        .map(|letter| word.iter().copied().chain([letter]).collect::<Vec<_>>()),
+                );
+                if found.len() >= MOST_WORDS {
+                    return found;
                 }
             }
-        }
-        found
-    }
-
-    /// What is in reach, its inverse, products and quotients of two, sums of two and their inverses.
-    fn make_factors(&self) -> Vec<Rc<Part>> {
-        let mut found = self.products();
-        let one = integer(1);
-        let over = |above: &Expr, below: &Expr, size: usize| {
-            let divisor = Some(same::key(below));
-            Rc::new(Part { expr: divided(above, &grouped(below.clone())), size, divisor })
-        };
-        found.extend(self.forms.iter().map(|form| part(form.clone(), 2)));
-        found.extend(self.forms.iter().map(|form| over(&one, form, 2)));
-        for (place, a) in self.scalars.iter().enumerate() {
-            found.push(over(&one, a, 1));
-            let others = self.scalars.iter().enumerate().filter(|(other, _)| *other != place);
-            found.extend(others.map(|(_, b)| over(a, b, 2)));
-            for b in self.scalars[place + 1..].iter().chain([&one]) {
-                for sum in [false, true].map(|negative| pair(a, b, negative)) {
-                    found.push(over(&one, &sum, 3));
-                    found.push(part(sum, 3));
-                }
-            }
-        }
-        found
-    }
-
-    /// What is in reach, and products of two.
-    fn products(&self) -> Vec<Rc<Part>> {
-        let mut found = Vec::new();
-        for (place, a) in self.scalars.iter().enumerate() {
-            found.push(part(a.clone(), 1));
-            found.push(part(super::power(grouped(a.clone()), &Rational::from(2)), 2));
-            let others = self.scalars[place + 1..].iter();
-            found.extend(others.map(|b| part(product(vec![grouped_sum(a), grouped_sum(b)]), 2)));
+            open = longer;
         }
         found
     }
 }
 
-/// `u'v` and `u'A v` of the names.
-fn forms(symbols: &[Expr]) -> Vec<Expr> {
-    let vectors: Vec<&Expr> =
-        symbols.iter().filter(|e| !e.shape.is_scalar() && !is_matrix(e)).collect();
+/// The names of columns and matrices, their transposes and inverses, and what nearby is more than a name.
+fn letters(
+    symbols: &[Expr],
+    columns: &[Expr],
+    squares: &[Expr],
+    context: &Context,
+    names: &[(Symbol, Shape)],
+) -> Vec<Expr> {
+    let is_sum = |e: &&Expr| matches!(e.node, Node::Sum(_) | Node::Derivative { .. });
+    let sums = columns.iter().filter(is_sum).chain(squares.iter().filter(|e| in_scope(e, names)));
+    let named = symbols.iter().filter(|e| !e.shape.is_scalar());
+    let mut found: Vec<Expr> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for letter in named.chain(sums) {
+        let letter = ungrouped(letter);
+        let mut forms = vec![letter.clone()];
+        if !is_symmetric(&letter, context, 0) {
+            forms.extend(transposed(&grouped_sum(&letter)));
+        }
+        if letter.shape.is_square() && matches!(letter.node, Node::Symbol(_)) {
+            forms.extend(power(letter, &-Rational::one()).reshaped());
+        }
+        found.extend(forms.into_iter().filter(|form| seen.insert(same::key(form))));
+    }
+    found.truncate(MOST_LETTERS);
+    found
+}
+
+/// What else a scalar part of the text may have been beside: the same with another name in it, the cosine beside the sine.
+fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
     let mut found = Vec::new();
-    let mut add = |factors: Vec<Expr>| {
-        let product = Expr::new(Node::Product(factors), Default::default());
-        found.extend(product.and_then(Expr::reshaped).ok().filter(|e| e.shape.is_scalar()));
-    };
-    for (place, a) in vectors.iter().enumerate() {
-        for b in &vectors[place..] {
-            add([transposed(a), Some((*b).clone())].into_iter().flatten().collect());
+    for old in symbols.iter().filter(|old| name(old).is_some_and(|name| expr.mentions(name))) {
+        for new in symbols.iter().filter(|new| new.shape == old.shape && new.node != old.node) {
+            if let (Some(from), Some(to)) = (name(old), name(new)) {
+                found.push(renamed(expr, from, to));
+            }
         }
     }
-    for matrix in symbols.iter().filter(|e| is_matrix(e)) {
-        for (a, b) in vectors.iter().flat_map(|a| vectors.iter().map(move |b| (a, b))) {
-            let factors = [transposed(a), Some(matrix.clone()), Some((*b).clone())];
-            add(factors.into_iter().flatten().collect());
+    if let Node::Call(builtin @ (Builtin::Sin | Builtin::Cos), at) = &expr.node {
+        let other = if *builtin == Builtin::Sin { Builtin::Cos } else { Builtin::Sin };
+        found.extend(Expr::new(Node::Call(other, at.clone()), expr.span));
+    }
+    found
+}
+
+fn name(expr: &Expr) -> Option<&Symbol> {
+    if let Node::Symbol(name) = &expr.node { Some(name) } else { None }
+}
+
+fn renamed(expr: &Expr, from: &Symbol, to: &Symbol) -> Expr {
+    let mut expr = expr.clone();
+    if let Node::Symbol(name) = &mut expr.node
+        && name == from
+    {
+        *name = to.clone();
+    }
+    for child in expr.children_mut() {
+        *child = renamed(child, from, to);
+    }
+    expr
+}
+
+/// `u'v` and `u'A v` of the names, and the traces and determinants of the matrices among them and of products of two.
+fn forms(symbols: &[Expr]) -> Vec<Expr> {
+    let is_matrix = |e: &&Expr| matches!(&e.shape, Shape::Matrix(rows, columns) if *rows != Dim::ONE && *columns != Dim::ONE);
+    let vectors: Vec<&Expr> =
+        symbols.iter().filter(|e| !e.shape.is_scalar() && !is_matrix(e)).collect();
+    let matrices: Vec<&Expr> = symbols.iter().filter(is_matrix).collect();
+    let mut found: Vec<Expr> = Vec::new();
+    let mut add = |node: Node| {
+        let made = Expr::new(node, Default::default()).and_then(Expr::reshaped);
+        found.extend(made.ok().filter(|e| e.shape.is_scalar()));
+    };
+    for (place, a) in vectors.iter().enumerate() {
+        let Some(row) = transposed(a) else { continue };
+        add(Node::Norm(Box::new((*a).clone())));
+        for b in &vectors[place..] {
+            add(Node::Product(vec![row.clone(), (*b).clone()]));
+        }
+        for matrix in &matrices {
+            for b in &vectors {
+                add(Node::Product(vec![row.clone(), (*matrix).clone(), (*b).clone()]));
+            }
+        }
+    }
+    for (place, a) in matrices.iter().enumerate() {
+        add(Node::Call(Builtin::Det, Box::new((*a).clone())));
+        add(Node::Call(Builtin::Tr, Box::new((*a).clone())));
+        for b in &matrices[place..] {
+            let both =
+                Expr::new(Node::Product(vec![(*a).clone(), (*b).clone()]), Default::default());
+            if let Ok(both) = both {
+                add(Node::Call(Builtin::Tr, Box::new(both)));
+            }
         }
     }
     found
 }
 
-/// The names, and the transposes of the matrices among them.
-fn with_transposes(all: &[Expr]) -> Vec<Expr> {
-    let named = all.iter().filter(|e| matches!(e.node, Node::Symbol(_)));
-    let (mut names, mut turned) = (Vec::new(), Vec::new());
-    for name in named {
-        names.push(name.clone());
-        turned.extend(is_matrix(name).then(|| transposed(name)).flatten());
-    }
-    names.extend(turned);
-    names
-}
-
-fn is_matrix(expr: &Expr) -> bool {
-    matches!(&expr.shape, Shape::Matrix(rows, columns) if *rows != Dim::ONE && *columns != Dim::ONE)
-}
-
 fn transposed(expr: &Expr) -> Option<Expr> {
     Expr::new(Node::Transpose(Box::new(expr.clone())), Default::default()).ok()
-}
-
-fn part(expr: Expr, size: usize) -> Rc<Part> {
-    Rc::new(Part { expr, size, divisor: None })
 }
 
 /// `a + b` or `a − b`, to be put in parentheses.

@@ -21,6 +21,36 @@ pub(crate) fn unscaled(expr: &Expr) -> String {
     Monomial::of(expr, false).parts().1
 }
 
+/// In how many places something stands beside what takes it back: `x - x`, `A^-1 A`, `a/a`, a zero among terms.
+pub(crate) fn cancellations(expr: &Expr) -> usize {
+    let here = match &expr.node {
+        Node::Sum(terms) if terms.len() > 1 => {
+            let mut parts = Vec::new();
+            collect(expr, false, false, &mut parts);
+            let zeros = parts.iter().filter(|(c, _)| *c == Rational::zero()).count();
+            let undone = |place: usize| {
+                let (c, text): &(Rational, String) = &parts[place];
+                parts[..place].iter().any(|(d, other)| other == text && *d == -c.clone())
+            };
+            zeros + (0..parts.len()).filter(|place| undone(*place)).count()
+        }
+        Node::Product(_) | Node::Quotient(..) => {
+            let Monomial { scalars, word, .. } = Monomial::of(expr, false);
+            let above = |text: &String| {
+                text.strip_prefix('/').is_some_and(|t| scalars.iter().any(|s| s == t))
+            };
+            let inverse = |of: &str, text: &str| text == format!("(1 {of})^-1");
+            let beside = word.windows(2).filter(|pair| {
+                let (a, b) = (pair[0].0.as_str(), pair[1].0.as_str());
+                inverse(a, b) || inverse(b, a)
+            });
+            scalars.iter().filter(|text| above(text)).count() + beside.count()
+        }
+        _ => 0,
+    };
+    expr.children().into_iter().map(cancellations).sum::<usize>() + here
+}
+
 /// The value of what is made of numbers alone: `0 - 1`, `(0 - 1)^2`.
 fn number(expr: &Expr) -> Option<Rational> {
     if let Node::Power(base, exponent) = &expr.node {
