@@ -1,8 +1,9 @@
 //! A block to its report: its obligations, each judged, and what is wrong with the block as a whole.
 
 use crate::{
+    ends::ends,
     falsify::{self, SEARCH},
-    judge::judge,
+    judge::{Effort, judge, judge_with},
     model::Model,
     needs::guards,
     prove::{contradiction, prove},
@@ -120,6 +121,9 @@ pub fn check_block(block: &Block) -> BlockReport {
         };
         lines.push((obligation, judgement));
     }
+    if block.kind != BlockKind::Cite && lines.iter().all(|(_, j)| j.verdict != Verdict::Refuted) {
+        judge_ends(block, &model, &mut lines);
+    }
     problems.extend(empty);
     if lines.is_empty() && block.kind != BlockKind::Define {
         problems.push(Problem {
@@ -143,6 +147,20 @@ pub fn check_block(block: &Block) -> BlockReport {
         });
     }
     BlockReport { id: block.id.clone(), lines, problems }
+}
+
+/// What a chain says as a whole must not be false where a line between its ends has no value.
+fn judge_ends(block: &Block, model: &Model<'_>, lines: &mut [(Obligation, Judgement)]) {
+    for whole in ends(block) {
+        let judgement = judge_with(model, &whole, Effort::Brief, "");
+        let last = lines.iter_mut().find(|(line, _)| line.place == whole.place);
+        let (Verdict::Refuted, Some((_, last))) = (judgement.verdict, last) else { continue };
+        let (Obligation { left, relator, right, .. }, note) = (&whole, &judgement.summary);
+        let summary = format!(
+            "each line stands where both its sides have values, but at the point below a line between has none, and `{left} {relator} {right}` is {note}"
+        );
+        *last = Judgement { summary, ..judgement };
+    }
 }
 
 /// Whether units that differ stand in a line, or before all lines.

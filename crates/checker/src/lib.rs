@@ -15,6 +15,7 @@ mod differential;
 mod draw;
 pub mod edit;
 mod elements;
+mod ends;
 mod entries;
 pub mod eval;
 mod facts;
