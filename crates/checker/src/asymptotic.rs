@@ -272,9 +272,9 @@ impl Claim {
                     let richness = Richness { degree: 2 + magnitude, extra_ridges: 1 };
                     // Limits may be others where something is zero: there first.
                     let zeros = magnitude == 0 && draw_number == 0;
-                    let mut source = |knob| {
+                    let mut source = |knob: Knob| {
                         let number = match knob {
-                            Knob::Entry if zeros => Rational::zero(),
+                            _ if zeros && knob.is_entry() => Rational::zero(),
                             knob => small(&knob, magnitude, stream),
                         };
                         numbers.push(number.clone());

@@ -72,10 +72,12 @@ impl Bounded {
                     letter: letter.clone(),
                     offset,
                     raise: (left == negative) == at_most,
-                    // A family bounded twice might be bounded from both sides, and its next member be none.
+                    // A family bounded twice might be bounded from both sides, and its next member be none; unless all its
+                    // bounds are the same for every member, and so leave to the next what they leave to the first.
                     continues: before.iter().all(|b| {
                         let earlier = &model.context.hypotheses[b.place].relation;
                         !families(earlier).contains(family)
+                            || (is_fixed(earlier, &b.letter) && is_fixed(relation, letter))
                     }),
                 };
                 bounded.isolates(model).then_some(bounded)
@@ -164,6 +166,22 @@ pub(crate) fn settle<N: Number>(
         }
     }
     Some(())
+}
+
+/// Whether a relation bounds a member by what is the same for every index: one member, and its letter nowhere else.
+fn is_fixed(relation: &Relation, letter: &Symbol) -> bool {
+    let (mut members, mut letters) = (0, 0);
+    for side in [&relation.left, &relation.right] {
+        side.any(&mut |e| {
+            match &e.node {
+                Node::Member(..) => members += 1,
+                Node::Symbol(name) => letters += i32::from(name == letter),
+                _ => {}
+            }
+            false
+        });
+    }
+    members == 1 && letters == 1
 }
 
 /// The families that a relation speaks of.

@@ -6,7 +6,7 @@
 use crate::{
     bounded::{Bounded, settle},
     eval::{Evaluator, Point, Stop, Tables},
-    family::{LONGEST, MEMBERS},
+    family::MEMBERS,
     model::{Model, NATURAL_BITS, Wanted},
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
@@ -18,13 +18,17 @@ use std::{cmp::Ordering, collections::BTreeMap};
 /// What a number is drawn for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Knob {
-    /// An entry of a vector or matrix, a scalar with no known bounds.
+    /// A scalar with no known bounds.
     Entry,
+    /// An entry of a column.
+    Component(usize),
+    /// An entry of a matrix.
+    Cell(usize, usize),
     /// A scalar between bounds.
     Between(Option<Rational>, Option<Rational>),
     /// A pivot of a positive definite matrix: positive.
     Pivot,
-    /// A natural number that counts something, up to the longest that is written out.
+    /// A natural number that counts something.
     Length,
     /// A bit of a natural number: zero, or anything else for one.
     NaturalBit(u32),
@@ -33,6 +37,16 @@ pub(crate) enum Knob {
     /// An entry of a ridge's direction, its ridge and its place.
     Direction(usize, usize),
 }
+
+impl Knob {
+    /// An entry, whatever it is of.
+    pub(crate) fn is_entry(&self) -> bool {
+        matches!(self, Knob::Entry | Knob::Component(_) | Knob::Cell(..))
+    }
+}
+
+/// Natural numbers that count something stay below this: what they count is written out.
+const FARTHEST: i64 = 64;
 
 /// How large the polynomials behind functions are.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +89,7 @@ pub(crate) fn draw<N: Number>(
             }
             Kind::Nat if model.counting.contains(&name) => {
                 let length = source(Knob::Length)?;
-                let integer = (0..=LONGEST).find(|k| N::from_i64(*k) == length)?;
+                let integer = (0..FARTHEST).find(|k| N::from_i64(*k) == length)?;
                 point.naturals.insert(name.clone(), integer);
                 Value::Scalar(N::from_i64(integer))
             }
@@ -179,9 +193,11 @@ fn value<N: Number>(
         Kind::Matrix { rows, columns, structure } => {
             let (rows, columns) = (point.size(rows), point.size(columns));
             match structure {
-                Structure::General => matrix(rows, columns, &mut |_, _| source(Knob::Entry))?,
+                Structure::General => matrix(rows, columns, &mut |i, j| {
+                    source(if columns == 1 { Knob::Component(i) } else { Knob::Cell(i, j) })
+                })?,
                 Structure::Diagonal => matrix(rows, columns, &mut |i, j| {
-                    if i == j { source(Knob::Entry) } else { Some(N::zero()) }
+                    if i == j { source(Knob::Cell(i, j)) } else { Some(N::zero()) }
                 })?,
                 Structure::Symmetric => Value::from_matrix(symmetric(rows, source)?),
                 Structure::PositiveDefinite => {
@@ -234,7 +250,7 @@ fn symmetric<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> 
     let mut m = Matrix::from_fn(n, n, |_, _| N::zero());
     for i in 0..n {
         for j in 0..=i {
-            let entry = source(Knob::Entry)?;
+            let entry = source(Knob::Cell(i, j))?;
             m.entries[i * n + j] = entry.clone();
             m.entries[j * n + i] = entry;
         }
@@ -247,7 +263,7 @@ fn definite<N: Number>(n: usize, source: &mut dyn FnMut(Knob) -> Option<N>) -> O
     let mut l = Matrix::from_fn(n, n, |_, _| N::zero());
     for i in 0..n {
         for j in 0..=i {
-            let knob = if i == j { Knob::Pivot } else { Knob::Entry };
+            let knob = if i == j { Knob::Pivot } else { Knob::Cell(i, j) };
             let entry = source(knob)?;
             if i == j && entry.sign() != Some(Ordering::Greater) {
                 return None;

@@ -246,7 +246,9 @@ pub(crate) fn size_patterns(model: &Model<'_>, all: bool) -> Vec<BTreeMap<Symbol
 
 /// A small number for a knob: at magnitude 0 from {−1, 0, 1}, then larger.
 pub(crate) fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rational {
-    if magnitude >= 3 && matches!(knob, Knob::Entry | Knob::Coefficient(_) | Knob::Direction(..)) {
+    if magnitude >= 3
+        && (knob.is_entry() || matches!(knob, Knob::Coefficient(_) | Knob::Direction(..)))
+    {
         return Rational::from(stream.int(-999..=999));
     }
     let mut pick = |list: &[(i64, i64)]| {
@@ -254,7 +256,7 @@ pub(crate) fn small(knob: &Knob, magnitude: u32, stream: &mut Stream) -> Rationa
         Rational::new(p, q).unwrap_or_else(Rational::one)
     };
     match knob {
-        Knob::Entry => match magnitude {
+        Knob::Entry | Knob::Component(_) | Knob::Cell(..) => match magnitude {
             0 => pick(&[(-1, 1), (0, 1), (1, 1)]),
             1 => pick(&[(-2, 1), (-1, 1), (0, 1), (1, 1), (2, 1)]),
             _ => pick(&[

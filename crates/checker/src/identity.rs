@@ -60,6 +60,10 @@ const LARGEST_SIZE: u64 = 9;
 const LEAST_BITS: u32 = 20;
 /// Sizes tried where traces or determinants occur.
 const MOST_SIZES: u64 = 24;
+/// Sizes that are looked at besides, where no theorem speaks for all.
+const FURTHER_SIZES: [u64; 5] = [4, 6, 7, 8, 13];
+/// Numbers of terms that are looked at besides.
+const FURTHER_LENGTHS: [i64; 6] = [7, 8, 9, 10, 11, 17];
 /// Polynomials of higher degree than this are not drawn.
 const LARGEST_FUNCTION_DEGREE: u32 = 24;
 
@@ -199,6 +203,21 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     }
     if let (true, Some(reason)) = (sizes.is_empty(), nowhere) {
         return Test::Inapplicable(reason);
+    }
+    // Where the sizes tried do not speak for all, some more are looked at, as far as operations go.
+    let further = if every_size || names.is_empty() { &[][..] } else { &FURTHER_SIZES[..] };
+    for arrangement in further.iter().map(|n| rising(*n)) {
+        if sizes.contains(&arrangement) {
+            continue;
+        }
+        match tester.both_primes(&arrangement) {
+            Ok(true) => {
+                points += 2 * tester.lengths.len().max(1) as u64;
+                sizes.push(arrangement);
+            }
+            Ok(false) => return Test::Failed(arrangement),
+            Err(_) => break,
+        }
     }
     let budget = tester.budget;
     // Per point at the largest size, over either prime; the other sizes are a bonus that is not counted.
@@ -353,7 +372,18 @@ impl Tester<'_> {
                 Err(other) => return Err(other),
             }
         }
-        if nowhere { Err(Refusal::NoPoint) } else { self.with_zeros(sizes) }
+        if nowhere {
+            return Err(Refusal::NoPoint);
+        }
+        // Members may not go so far, nor operations; where they do, the sides must agree.
+        for length in FURTHER_LENGTHS {
+            match self.one_point::<1>(sizes, length, 0) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(_) => break,
+            }
+        }
+        self.with_zeros(sizes)
     }
 
     /// 0^t is 1 for t = 0 and 0 for all others, which a random t does not see: each natural number is zero once, then all are.

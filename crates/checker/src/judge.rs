@@ -454,7 +454,7 @@ impl Judge<'_> {
             sizes: if size_letters(self.model.context).is_empty() {
                 String::new()
             } else {
-                "n = 1, 2, 3".to_owned()
+                format!("n = 1, 2, 3, and {} plain points at sizes up to 16", found.plain)
             },
             samples: found.points,
             operations: found.operations,
@@ -490,8 +490,8 @@ impl Judge<'_> {
         }
         found.enough.then(|| {
             let sizes = match size_letters(self.model.context).is_empty() {
-                true => "",
-                false => ", at sizes 1, 2 and 3 alone",
+                true => String::new(),
+                false => format!(", at sizes 1, 2 and 3 and {} plain points beyond", found.plain),
             };
             let summary = format!(
                 "{} admissible points{hunted}, no violation, 60 digits{sizes}: evidence, not proof",

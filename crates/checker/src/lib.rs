@@ -41,6 +41,7 @@ mod program;
 mod prove;
 mod quadrature;
 mod quick;
+mod regular;
 mod repair;
 mod rewriting;
 mod sample;

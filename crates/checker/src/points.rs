@@ -89,7 +89,7 @@ pub(crate) fn spread(knob: &Knob, stream: &mut Stream) -> Rational {
         Rational::new(stream.int(low..=high), below).unwrap_or_else(Rational::zero)
     };
     match knob {
-        Knob::Entry => between(-24, 24, 8),
+        Knob::Entry | Knob::Component(_) | Knob::Cell(..) => between(-24, 24, 8),
         Knob::Between(low, high) => {
             let share = between(1, 63, 64);
             match (low, high) {

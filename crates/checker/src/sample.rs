@@ -8,10 +8,11 @@ use crate::{
     falsify::{describe, exactly_at},
     model::{Model, size_letters},
     points::spread,
+    regular::regular,
     value::Value,
     verdict::Witness,
 };
-use derivation::{Builtin, Expr, Fold, Node, Relator, Symbol, expr::constant};
+use derivation::{Builtin, Expr, Fold, Kind, Node, Relator, Symbol, expr::constant};
 use number::{Decimal, Interval, Number, Rational, Stream};
 use std::{
     cmp::Ordering,
@@ -31,6 +32,8 @@ pub(crate) struct Sampled {
     pub(crate) touches: bool,
     /// Descents made on the slack.
     pub(crate) descents: u64,
+    /// Points of a plain pattern at which it did not fail.
+    pub(crate) plain: u64,
     /// Operations spent.
     pub(crate) operations: u64,
 }
@@ -41,6 +44,8 @@ const DESCENTS: usize = 40;
 /// Rounds of a descent, each with steps a third as long; and of one that is to reach the bottom.
 const ROUNDS: u32 = 8;
 const TO_THE_BOTTOM: u32 = 30;
+/// This share of the operations is for plain points.
+const PLAIN: u64 = 6;
 /// A slack that may come down to zero.
 const PROMISING: f64 = 1e-2;
 /// Operations in all, on decimals: about a second's work. The counts that come of it are printed with the verdict.
@@ -87,6 +92,7 @@ pub(crate) fn sample(
         enough: false,
         touches: false,
         descents: 0,
+        plain: 0,
         operations: 0,
     };
     let names = size_letters(model.context);
@@ -142,6 +148,13 @@ pub(crate) fn sample(
         result.points += u64::from(speaks);
         result.touches |= slack == 0.0;
         trials.push(trial);
+    }
+    if result.witness.is_none() {
+        let share = (*hunt.budget).min(operations / PLAIN);
+        let kept = *hunt.budget - share;
+        *hunt.budget = share;
+        result.witness = hunt.plain(&names, &landmarks, &mut result.plain);
+        *hunt.budget += kept;
     }
     if result.witness.is_none() && relator != Relator::Equal {
         trials.sort_by(|a, b| a.slack.total_cmp(&b.slack));
@@ -336,6 +349,53 @@ impl Hunt<'_> {
         Some(room.to_f64() / scale)
     }
 
+    /// A point of a plain pattern at which the line fails: see [`crate::regular`].
+    fn plain(
+        &mut self,
+        names: &[Symbol],
+        landmarks: &[Rational],
+        count: &mut u64,
+    ) -> Option<Witness> {
+        let kinds = self.model.context.declarations.iter().map(|d| &d.kind);
+        let scalars = kinds.filter(|kind| matches!(kind, Kind::Real)).count();
+        let strict = matches!(self.relator, Relator::Less | Relator::Greater);
+        let mut seen = BTreeSet::new();
+        for mut regular in regular(names, scalars, landmarks) {
+            if *self.budget == 0 {
+                break;
+            }
+            let (sizes, mut numbers) = (regular.sizes.clone(), Vec::new());
+            let point = self.draw(&sizes, &mut |knob| {
+                numbers.push(regular.number(&knob));
+                numbers.last().cloned().unwrap_or_else(Rational::zero)
+            });
+            if !seen.insert((sizes.clone(), numbers.clone())) {
+                continue;
+            }
+            let Some(point) = point else { continue };
+            let trial = Trial { sizes, numbers, slack: 0.0 };
+            // Where there are no intervals, large numbers may take each other away to the last digit.
+            let relied = self.enclosed || !regular.is_extreme();
+            let Some(value) = self.rounded_slack(&point).filter(|_| relied) else { continue };
+            *count += 1;
+            if value > 0.0 || (value == 0.0 && !strict) {
+                continue;
+            }
+            // Among fractions there is no doubt.
+            let Hunt { model, left, relator, right, .. } = self;
+            let Trial { sizes, numbers, .. } = &trial;
+            let exact = exactly_at(model, left, *relator, right, sizes, RICHNESS, numbers);
+            if exact.is_some() {
+                return exact;
+            }
+            let fails = self.slack(&point, &trial, true).is_some_and(|slack| slack < 0.0);
+            if fails && self.certain(&point, &trial) {
+                return Some(self.witness(&point, &trial));
+            }
+        }
+        None
+    }
+
     /// A trial with one free number changed, and its point.
     fn moved(&mut self, trial: &Trial, i: usize, by: &Rational) -> Option<(Point<Decimal>, Trial)> {
         let mut moved = trial.clone();
@@ -436,7 +496,7 @@ fn near_landmark(
     landmarks: &[Rational],
     stream: &mut Stream,
 ) -> Rational {
-    if *knob != Knob::Entry || landmarks.is_empty() || stream.below(2) == 0 {
+    if !knob.is_entry() || landmarks.is_empty() || stream.below(2) == 0 {
         return number;
     }
     let landmark = landmarks[stream.below(landmarks.len() as u64) as usize].clone();
@@ -457,10 +517,11 @@ fn at_the_edge(
     match knob {
         Knob::Between(Some(low), _) => low.clone(),
         Knob::Between(None, Some(high)) => high.clone(),
-        Knob::Entry if !landmarks.is_empty() && stream.below(4) == 0 => {
+        _ if knob.is_entry() && !landmarks.is_empty() && stream.below(4) == 0 => {
             landmarks[stream.below(landmarks.len() as u64) as usize].clone()
         }
-        Knob::Entry | Knob::Coefficient(_) => Rational::zero(),
+        Knob::Coefficient(_) => Rational::zero(),
+        _ if knob.is_entry() => Rational::zero(),
         _ => number,
     }
 }
@@ -469,7 +530,7 @@ fn at_the_edge(
 fn off_the_lattice(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
     let share = Rational::new(stream.int(0..=1 << 30), 1 << 30).unwrap_or_else(Rational::zero);
     match knob {
-        Knob::Entry => number + share,
+        _ if knob.is_entry() => number + share,
         Knob::Between(Some(low), _) => low.clone() + (number - low.clone()) * share,
         Knob::Between(None, Some(high)) => high.clone() - (high.clone() - number) * share,
         _ => number,
@@ -479,7 +540,7 @@ fn off_the_lattice(knob: &Knob, number: Rational, stream: &mut Stream) -> Ration
 /// Now and then a number far out: what holds only in a box around zero must not pass.
 fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
     let scaled = match knob {
-        Knob::Entry => number.clone(),
+        _ if knob.is_entry() => number.clone(),
         Knob::Between(Some(low), None) => number.clone() - low.clone(),
         Knob::Between(None, Some(high)) => number.clone() - high.clone(),
         Knob::NaturalBit(bit) if *bit < 6 && stream.below(3) == 0 => return Rational::one(),
