@@ -12,14 +12,14 @@ use crate::{
     eval::{Evaluator, Point, Stop, Tables},
     falsify::{describe, setting, size_patterns, small},
     judge::Effort,
-    model::{Model, size_letters},
+    model::{Model, mentioned, size_letters},
     sequences,
     value::Value,
     verdict::{Attempt, Outcome, Verdict, Witness},
 };
 use derivation::{Builtin, Expr, Kind, Node, Relator, Symbol, Term, expr::constant, limits::tends};
 use number::{Mersenne, Number, Rational, Series, Stream};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Evaluator's steps over series; each costs some hundred products of numbers.
 const BUDGET: u64 = 150_000;
@@ -140,6 +140,7 @@ impl Claim {
         let (left, least_left) = parted(left)?;
         let (right, least_right) = parted(right)?;
         let limits = left.variable.is_some() || right.variable.is_some();
+        bound_alone(model, [&left, &right])?;
         let (letter, order) = match (least_left, least_right) {
             (None, None) => (None, 1),
             _ if limits => {
@@ -579,6 +580,58 @@ fn free(model: &Model<'_>, letter: &Symbol) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// The variable of a limit may be the letter of a family, which is a natural number wherever it stands by itself: beside the
+/// limit, or in what a name inside stands for, it would be another number of the same name.
+fn bound_alone(model: &Model<'_>, sides: [&Side; 2]) -> Result<(), String> {
+    let limits = sides.iter().filter_map(|side| side.variable.as_ref());
+    for (name, _) in limits.filter(|(name, _)| model.context.declaration(name).is_some()) {
+        let free = sides.iter().any(|side| match &side.variable {
+            Some((own, to)) if own == name => {
+                to.as_ref().is_some_and(|to| to.mentions(name))
+                    || stands_for(model, &side.body, name, &mut BTreeSet::new())
+            }
+            _ => {
+                side.body.mentions(name)
+                    || stands_for(model, &side.body, name, &mut BTreeSet::new())
+            }
+        });
+        if free {
+            return Err(format!(
+                "{name} is the variable of the limit, and outside of it a number of its own: choose another letter for one of them"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a letter stands in what the names of an expression stand for.
+fn stands_for(
+    model: &Model<'_>,
+    expr: &Expr,
+    letter: &Symbol,
+    seen: &mut BTreeSet<Symbol>,
+) -> bool {
+    let mut names = BTreeSet::new();
+    mentioned(expr, &mut names);
+    names.iter().any(|name| {
+        if !seen.insert(name.clone()) {
+            return false;
+        }
+        let rules = model.rules.get(name).into_iter().flatten();
+        let mut meanings: Vec<(Option<&Symbol>, &Expr)> =
+            rules.map(|rule| (rule.letter.as_ref(), &rule.value)).collect();
+        meanings.extend(model.solved.get(name).map(|(value, _)| (None, value)));
+        meanings.extend(model.context.definition(name).map(|d| {
+            let parameter = d.parameter.as_ref().map(|(parameter, _)| parameter);
+            (parameter.or(d.index.as_ref()), &d.body)
+        }));
+        meanings.into_iter().any(|(own, meaning)| {
+            own != Some(letter) && meaning.mentions(letter)
+                || stands_for(model, meaning, letter, seen)
+        })
+    })
 }
 
 /// Whether a function that is only declared occurs, definitions looked through.

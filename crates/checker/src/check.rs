@@ -1,6 +1,7 @@
 //! A block to its report: its obligations, each judged, and what is wrong with the block as a whole.
 
 use crate::{
+    asymptotic,
     ends::ends,
     falsify::{self, SEARCH},
     judge::{Effort, judge, judge_with},
@@ -429,6 +430,13 @@ fn sign_used(
     let expressions: Vec<&Expr> = lines.iter().flat_map(|(o, _)| [&o.left, &o.right]).collect();
     let without = Model::new(&context, &expressions);
     if !guards(model, &without, &expressions).is_empty() {
+        return true;
+    }
+    // What keeps an inverse bounded near a point says so of no other.
+    if lines.iter().any(|(o, _)| {
+        asymptotic::is_asymptotic(&o.left, &o.right)
+            && !asymptotic::stands(&without, &o.left, o.relator, &o.right)
+    }) {
         return true;
     }
     lines.iter().any(|(o, j)| {

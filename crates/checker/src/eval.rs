@@ -85,6 +85,14 @@ pub struct Evaluator<'a, N> {
     indices: Vec<(Symbol, i64)>,
     /// Members of families; nothing for one that is being worked out.
     members: BTreeMap<(Symbol, i64), Option<Value<N>>>,
+    /// Of each family, up to where its members were worked out one after the other.
+    reached: BTreeMap<Symbol, i64>,
+    /// How many members are being worked out, each for the one before.
+    open: usize,
+    /// Members beyond this are not worked out.
+    furthest: i64,
+    /// By this share of itself each member is moved that a rule makes, up or down.
+    nudge: Option<N>,
     /// Operations left.
     budget: &'a mut u64,
 }
@@ -129,8 +137,18 @@ impl<'a, N: Number> Evaluator<'a, N> {
             bound: Vec::new(),
             indices: Vec::new(),
             members: BTreeMap::new(),
+            reached: BTreeMap::new(),
+            open: 0,
+            furthest: indices::LARGEST_INDEX,
+            nudge: None,
             budget,
         }
+    }
+
+    /// Lets recurrences be followed up to this index, with each member moved by a share of itself: what comes of that tells
+    /// what comes of their rounding.
+    pub(crate) fn follow(&mut self, furthest: i64, nudge: Option<N>) {
+        (self.furthest, self.nudge) = (furthest, nudge);
     }
 
     /// With an index bound to a number (a quantified variable that is a natural number).
@@ -341,6 +359,10 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Node::Number(q) => q.to_i64(),
             Node::Symbol(name) => {
                 let bound = self.indices.iter().rev().find(|(index, _)| index == name);
+                // Bound as a quantity it hides a natural number of the same name.
+                if bound.is_none() && self.bound.iter().any(|(bound, _)| bound == name) {
+                    return None;
+                }
                 let size = || self.point.sizes.get(name).and_then(|n| i64::try_from(*n).ok());
                 let natural = || self.point.naturals.get(name).copied();
                 bound.map(|(_, value)| *value).or_else(size).or_else(natural)
@@ -623,7 +645,8 @@ impl<'a, N: Number> Evaluator<'a, N> {
         result
     }
 
-    fn within<T>(
+    /// With these bindings besides those there are.
+    pub(crate) fn within<T>(
         &mut self,
         bindings: Vec<(Symbol, Value<N>)>,
         f: impl FnOnce(&mut Self) -> Result<T>,

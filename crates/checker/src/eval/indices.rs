@@ -8,8 +8,13 @@ use std::cmp::Ordering;
 
 /// Sums of more terms than this are not written out.
 const MOST_TERMS: i64 = 4096;
-/// Members of families beyond this are not worked out.
-const LARGEST_INDEX: i64 = 40;
+/// Members of families beyond this are not worked out but along a limit.
+pub(super) const LARGEST_INDEX: i64 = 40;
+/// Powers above this are taken of numbers up to one.
+const HIGH_POWER: i64 = 64;
+const TOO_FAR: &str = "members of a family that far out follow from nothing that is written";
+/// A member that waits for one that waits for one, and so on: no more than this.
+const DEEPEST: usize = 100;
 
 impl<N: Number> Evaluator<'_, N> {
     /// The whole number an index or a limit stands for.
@@ -18,7 +23,7 @@ impl<N: Number> Evaluator<'_, N> {
     }
 
     /// With an index bound to a value.
-    pub(super) fn at_index<T>(
+    pub(crate) fn at_index<T>(
         &mut self,
         index: &Symbol,
         value: i64,
@@ -83,16 +88,24 @@ impl<N: Number> Evaluator<'_, N> {
         if k < 0 {
             return Err(Stop::Undefined);
         }
-        if k > LARGEST_INDEX {
-            return Err(Stop::Unsupported("an index this large"));
+        // A definition makes each by itself.
+        if self.model.context.definition(name).is_some() {
+            return self.member_at(name, k);
+        }
+        if k > self.furthest {
+            return Err(Stop::Unsupported(TOO_FAR));
         }
         // One after the other, so that each finds those before it known.
-        for before in 0..k {
+        let first = self.reached.get(name).copied().unwrap_or(0);
+        for before in first..k {
+            self.reached.insert(name.clone(), before);
             if self.model.rule(name, k).is_some()
                 && !self.members.contains_key(&(name.clone(), before))
             {
                 match self.member_at(name, before) {
-                    Ok(_) | Err(Stop::Undefined | Stop::NoValue) => {}
+                    Ok(_) => {}
+                    // Far out, each of those behind it would look for it again.
+                    Err(Stop::Undefined | Stop::NoValue) if k <= LARGEST_INDEX => {}
                     Err(stop) => return Err(stop),
                 }
             }
@@ -110,24 +123,37 @@ impl<N: Number> Evaluator<'_, N> {
         }
         let value = match self.model.rule(name, k) {
             Some((letter, at, body)) => {
+                if self.open >= DEEPEST {
+                    return Err(Stop::Unsupported("a recurrence this deep"));
+                }
                 let body = body.clone();
                 self.members.insert(key.clone(), None);
+                self.open += 1;
                 let value = self.apart(vec![], |e| match &letter {
                     Some(letter) => e.at_index(letter, at, |e| e.eval(&body)),
                     None => e.eval(&body),
                 });
+                self.open -= 1;
                 self.members.remove(&key);
-                value?
+                self.nudged(value?, k)
             }
             None => {
                 let members = self.point.families.get(name);
                 let members = members.ok_or(Stop::Unsupported("a family without values"))?;
                 let drawn = usize::try_from(k).ok().and_then(|k| members.get(k));
-                drawn.cloned().ok_or(Stop::Unsupported("an index this large"))?
+                drawn.cloned().ok_or(Stop::Unsupported(TOO_FAR))?
             }
         };
         self.members.insert(key, Some(value.clone()));
         Ok(value)
+    }
+
+    /// A member moved by its share; up and down without an order that a recurrence could know.
+    fn nudged(&self, value: Value<N>, k: i64) -> Value<N> {
+        let Some(nudge) = &self.nudge else { return value };
+        let up = k.wrapping_mul(0x9e37_79b9).count_ones().is_multiple_of(2);
+        let share = if up { N::one() + nudge.clone() } else { N::one() - nudge.clone() };
+        value.scaled(&share)
     }
 
     /// A sum, a mean, the largest of the values for all values of an index.
@@ -241,10 +267,20 @@ impl<N: Number> Evaluator<'_, N> {
             Some(k) if k < 1 => return Err(Stop::Undefined),
             Some(k) => {
                 let size = |x: &N| if k % 2 == 0 { Some(x.clone()) } else { x.abs() };
-                let powers = x.iter().map(|x| size(x)?.pow(k));
+                // High powers leave the range of numbers: of the shares of the largest they do not.
+                let largest = || {
+                    let sizes = x.iter().map(Number::abs).collect::<Option<Vec<_>>>()?;
+                    let largest = extreme(true, sizes).ok()?.scalar()?.clone();
+                    Some((largest.recip()?, largest))
+                };
+                let (share, largest) = (k > HIGH_POWER)
+                    .then(largest)
+                    .flatten()
+                    .unwrap_or_else(|| (N::one(), N::one()));
+                let powers = x.iter().map(|x| (size(x)? * share.clone()).pow(k));
                 let powers = powers.collect::<Option<Vec<_>>>().ok_or(Stop::NoValue)?;
                 let sum = powers.into_iter().fold(N::zero(), |sum, x| sum + x);
-                root(sum, k).ok_or(Stop::NoValue)?
+                largest * root(sum, k).ok_or(Stop::NoValue)?
             }
             None => {
                 let p = self.scalar(p)?;
