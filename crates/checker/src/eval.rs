@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 mod indices;
 
+use indices::LARGEST_INDEX;
+
 /// Why an expression has no value at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -139,28 +141,10 @@ impl<'a, N: Number> Evaluator<'a, N> {
             members: BTreeMap::new(),
             reached: BTreeMap::new(),
             open: 0,
-            furthest: indices::LARGEST_INDEX,
+            furthest: LARGEST_INDEX,
             nudge: None,
             budget,
         }
-    }
-
-    /// Lets recurrences be followed up to this index, with each member moved by a share of itself: what comes of that tells
-    /// what comes of their rounding.
-    pub(crate) fn follow(&mut self, furthest: i64, nudge: Option<N>) {
-        (self.furthest, self.nudge) = (furthest, nudge);
-    }
-
-    /// With an index bound to a number (a quantified variable that is a natural number).
-    pub(crate) fn bind_index(&mut self, name: Symbol, value: i64) {
-        self.bound.push((name.clone(), Value::Scalar(N::from_i64(value))));
-        self.indices.push((name, value));
-    }
-
-    /// The members of families that were asked for so far.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&Symbol, i64, &Value<N>)> {
-        let known = self.members.iter();
-        known.filter_map(|((name, k), value)| Some((name, *k, value.as_ref()?)))
     }
 
     /// With a variable bound to a value (a quantified variable of a hypothesis).

@@ -17,6 +17,24 @@ const TOO_FAR: &str = "members of a family that far out follow from nothing that
 const DEEPEST: usize = 100;
 
 impl<N: Number> Evaluator<'_, N> {
+    /// Lets recurrences be followed up to this index, with each member moved by a share of itself: what comes of that tells
+    /// what comes of their rounding.
+    pub(crate) fn follow(&mut self, furthest: i64, nudge: Option<N>) {
+        (self.furthest, self.nudge) = (furthest, nudge);
+    }
+
+    /// With an index bound to a number (a quantified variable that is a natural number).
+    pub(crate) fn bind_index(&mut self, name: Symbol, value: i64) {
+        self.bound.push((name.clone(), Value::Scalar(N::from_i64(value))));
+        self.indices.push((name, value));
+    }
+
+    /// The members of families that were asked for so far.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&Symbol, i64, &Value<N>)> {
+        let known = self.members.iter();
+        known.filter_map(|((name, k), value)| Some((name, *k, value.as_ref()?)))
+    }
+
     /// The whole number an index or a limit stands for.
     pub(super) fn whole(&self, expr: &Expr) -> Result<i64> {
         self.integer(expr).ok_or(Stop::Unsupported("an index that is no whole number"))
