@@ -8,6 +8,7 @@ use crate::{
     eval::{Evaluator, Point, Stop, Tables},
     family::MEMBERS,
     model::{Model, NATURAL_BITS, Wanted},
+    settled::Shares,
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
 };
@@ -68,6 +69,7 @@ pub(crate) fn draw<N: Number>(
     source: &mut dyn FnMut(Knob) -> Option<N>,
 ) -> Option<Point<N>> {
     let mut point = Point::new(sizes.clone());
+    let mut spectra = BTreeMap::new();
     for declaration in &model.context.declarations {
         let name = declaration.name.clone();
         // A size is the number it is.
@@ -101,6 +103,10 @@ pub(crate) fn draw<N: Number>(
                 point.naturals.insert(name.clone(), integer);
                 Value::Scalar(N::from_i64(integer))
             }
+            Kind::Matrix { rows, .. } if model.settled.has_spectrum::<N>(&name) => {
+                spectra.insert(name, Shares::draw(point.size(rows), source)?);
+                continue;
+            }
             kind @ (Kind::Real | Kind::Matrix { .. }) => {
                 value(model, &mut point, &name, kind, source)?
             }
@@ -113,6 +119,7 @@ pub(crate) fn draw<N: Number>(
         };
         point.values.insert(name, value);
     }
+    model.settled.settle(model, &mut point, &spectra, tables, budget)?;
     for (name, place) in &model.adjusted {
         let moved = moved(model, &mut point, name, *place, tables, budget)?;
         point.values.insert(name.clone(), moved);
@@ -431,7 +438,8 @@ pub(crate) fn satisfies<N: Number>(
 ) -> Option<bool> {
     for (place, hypothesis) in model.conditions() {
         let bounded = model.bounded.iter().find(|bounded| bounded.place == place);
-        if quantified == Quantified::Ignored && !hypothesis.binders.is_empty() {
+        let ignored = quantified == Quantified::Ignored && !hypothesis.binders.is_empty();
+        if ignored || N::one().sign().is_some() && model.settled.by_construction(place) {
             continue;
         }
         let grids: Vec<Vec<Value<N>>> = hypothesis

@@ -2,6 +2,7 @@
 
 use crate::{
     instances::{half_scalars, half_word, word_form},
+    inverse::inverted,
     normal::Normalizer,
     poly::{Atom, Letter, Monomial, Poly},
 };
@@ -46,16 +47,22 @@ pub(crate) fn elements(
                 let turns = if is_trace { word.len() } else { 1 };
                 for i in 0..turns {
                     let turned: Vec<Letter> = word[i..].iter().chain(&word[..i]).cloned().collect();
-                    let Some(half) = half_word(normalizer, &turned) else { continue };
-                    let (Some(first), Some(last)) = (half.first(), half.last()) else {
-                        continue;
-                    };
-                    let key = format!("{:?} {:?}", first.height(), last.width());
-                    let Some(element) = Poly::scalars(root.clone()).times(&word_form(half)) else {
-                        continue;
-                    };
-                    let lists = if is_trace { &mut matrices } else { &mut columns };
-                    add(lists.entry(key).or_default(), element);
+                    let half = half_word(normalizer, &turned);
+                    // Of a projection, A (A'A)⁻¹ A'b, no half is to be had: what stands before b is one.
+                    let inverse = turned.iter().any(|l| inverted(l).is_some());
+                    let ends = (1..turned.len()).filter(|_| inverse && !is_trace);
+                    for half in half.into_iter().chain(ends.map(|i| turned[i..].to_vec())) {
+                        let (Some(first), Some(last)) = (half.first(), half.last()) else {
+                            continue;
+                        };
+                        let key = format!("{:?} {:?}", first.height(), last.width());
+                        let Some(element) = Poly::scalars(root.clone()).times(&word_form(half))
+                        else {
+                            continue;
+                        };
+                        let lists = if is_trace { &mut matrices } else { &mut columns };
+                        add(lists.entry(key).or_default(), element);
+                    }
                 }
             }
         }

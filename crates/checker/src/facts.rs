@@ -6,9 +6,10 @@
 
 use crate::{
     certificate::{Fact, Known, Semi, Zero},
+    inverse::inverted,
     lemmas::{BERNOULLI, CAUCHY_SCHWARZ, EXP_TANGENT, LOG_TANGENT, is_column},
     normal::Normalizer,
-    poly::{Atom, Letter, Monomial, Poly},
+    poly::{Atom, Base, Letter, Monomial, Poly},
 };
 use derivation::{Builtin, Dim, Expr, Hypothesis, Kind, Relation, Relator, Shape, expr::constant};
 use number::{Number, Rational};
@@ -16,6 +17,9 @@ use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
 };
+
+/// Semidefinite matrices of which products are looked at.
+const MOST_SEMIS: usize = 6;
 
 impl Known {
     /// Of the hypotheses that speak of no variables of their own.
@@ -27,7 +31,66 @@ impl Known {
                 known.relation(normalizer, &hypothesis.relation, vec![place], None);
             }
         }
+        known.of_semis(normalizer);
         known
+    }
+
+    /// What matrices that are positive semidefinite say together. Sizes are at least one. A sum that is s I has s ≥ 0;
+    /// s I − c H with a positive definite H and c > 0 has s > 0; and the product of two that commute is one of them, for
+    /// both are squares of symmetric matrices that commute.
+    fn of_semis(&mut self, normalizer: &Normalizer<'_>) {
+        let given = self.semis.clone();
+        let number = |p: &Poly| p.is_number() && p.as_constant().is_none();
+        for (i, a) in given.iter().enumerate().take(MOST_SEMIS) {
+            let words: Vec<_> = a.matrix.terms.iter().filter(|(m, _)| !m.word.is_empty()).collect();
+            if let [(monomial, c)] = words.as_slice()
+                && let [letter] = monomial.word.as_slice()
+                && monomial.scalars.is_empty()
+                && c.sign() == Some(Ordering::Less)
+                && matches!(&letter.base, Base::Symbol(name) if normalizer.model.is_definite(name))
+            {
+                let slack = a.matrix.minus(&Poly::term((*monomial).clone(), (*c).clone()));
+                if number(&slack) {
+                    let hypotheses = a.hypotheses.clone();
+                    self.facts.push(Fact { slack, strict: true, hypotheses, lemma: None });
+                }
+            }
+            for b in &given[..i] {
+                let hypotheses = || [&*a.hypotheses, &*b.hypotheses].concat();
+                let slack = a.matrix.plus(&b.matrix);
+                if number(&slack) {
+                    let hypotheses = hypotheses();
+                    self.facts.push(Fact { slack, strict: false, hypotheses, lemma: None });
+                }
+                let Some((ab, ba)) = a.matrix.times(&b.matrix).zip(b.matrix.times(&a.matrix))
+                else {
+                    continue;
+                };
+                if ab == ba && !ab.is_number() {
+                    self.semis.push(Semi { matrix: ab, hypotheses: hypotheses() });
+                }
+            }
+        }
+    }
+
+    /// The positive definite letters in sums that a normal form has inverses of, as the semidefinite matrices they are.
+    pub(crate) fn summands_of_inverses(&mut self, normalizer: &Normalizer<'_>, form: &Poly) {
+        let atoms = form.terms.keys().flat_map(|m| m.scalars.keys());
+        let words = atoms.filter_map(|a| if let Atom::Word(word) = a { Some(word) } else { None });
+        for (sum, _) in words.flatten().filter_map(inverted) {
+            for monomial in sum.terms.into_keys() {
+                let [Letter { base: Base::Symbol(name), .. }] = monomial.word.as_slice() else {
+                    continue;
+                };
+                let definite = normalizer.model.is_definite(name);
+                let matrix =
+                    Poly::term(Monomial { scalars: BTreeMap::new(), ..monomial }, 1.into());
+                let known = self.semis.iter().any(|semi| semi.matrix == matrix);
+                if definite && !known && self.semis.len() < MOST_SEMIS {
+                    self.semis.push(Semi { matrix, hypotheses: vec![] });
+                }
+            }
+        }
     }
 
     /// Adds a relation that is known to hold; whether it has a normal form.

@@ -40,6 +40,7 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
         known.cleared(normalizer, i);
     }
     known.atoms_of(normalizer, slack);
+    known.summands_of_inverses(normalizer, slack);
     for i in 0..known.facts.len().min(MOST_FACTS) {
         let form = known.facts[i].slack.clone();
         known.atoms_of(normalizer, &form);

@@ -253,7 +253,11 @@ impl Judge<'_> {
         self.sampled().unwrap_or_else(|| {
             plain(
                 Verdict::Undecided,
-                "no certificate was found, and no point satisfies the hypotheses closely enough to sample".to_owned(),
+                match self.model.context.hypotheses.is_empty() {
+                    true => "no certificate was found, and too few different points at which both sides are defined to sample",
+                    false => "no certificate was found, and too few points that satisfy the hypotheses, with both sides defined, to sample",
+                }
+                .to_owned(),
             )
         })
     }

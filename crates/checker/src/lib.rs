@@ -48,6 +48,7 @@ mod sample;
 mod sampling;
 mod search;
 mod sequences;
+mod settled;
 mod show;
 mod signs;
 mod simplex;

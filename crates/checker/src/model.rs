@@ -9,6 +9,7 @@ use crate::{
     bounded::Bounded,
     differential::defined,
     family::{Rule, counting},
+    settled::Settled,
     solutions::Solution,
 };
 use derivation::{
@@ -88,6 +89,8 @@ pub struct Model<'a> {
     pub(crate) rules: BTreeMap<Symbol, Vec<Rule>>,
     /// What bounds members of families by earlier ones.
     pub(crate) bounded: Vec<Bounded>,
+    /// What inequalities ask of letters that are drawn.
+    pub(crate) settled: Settled,
     /// Columns that are moved along the ones until an equation (by place) holds, such as Σ pᵢ = 1.
     pub(crate) adjusted: Vec<(Symbol, usize)>,
     /// Natural numbers that are indices or limits: they are drawn small.
@@ -110,6 +113,7 @@ impl<'a> Model<'a> {
             roots: BTreeSet::new(),
             rules: BTreeMap::new(),
             bounded: Vec::new(),
+            settled: Settled::default(),
             counting: BTreeSet::new(),
             adjusted: Vec::new(),
         };
@@ -160,6 +164,7 @@ impl<'a> Model<'a> {
             }
         }
         model.bounded = Bounded::all(&model);
+        model.settled = Settled::of(&model);
         model
     }
 

@@ -7,9 +7,9 @@
 use crate::{
     certificate::{Cofactor, Known, Part, Square},
     elements::{divided, elements},
-    instances::word_form,
+    instances::{half_word, word_form},
     normal::Normalizer,
-    poly::{Atom, Letter, Monomial, Poly, reversed},
+    poly::{Atom, Base, Letter, Monomial, Poly, reversed},
     simplex::{Column, Simplex, largest_eigenpair, solve},
 };
 use number::{Number, Rational};
@@ -159,6 +159,11 @@ impl<'a> Program<'a> {
 
     /// Squares behind products of up to so many facts.
     pub(crate) fn squares(&mut self, normalizer: &Normalizer<'_>, most: usize) {
+        // What known matrices stand between comes first: its monomials are squares to be completed.
+        for middle in 0..self.known.semis.len() {
+            let elements = self.around(normalizer, middle);
+            self.family(&[], Some(middle), false, elements);
+        }
         let mut rows: Vec<(&Monomial, &usize)> = self.rows.iter().collect();
         rows.sort_by_key(|(_, row)| **row);
         let seeds: Vec<Monomial> = rows.into_iter().map(|(m, _)| m.clone()).take(60).collect();
@@ -174,24 +179,36 @@ impl<'a> Program<'a> {
             for elements in matrices.into_values() {
                 self.family(facts, None, true, elements);
             }
-            for middle in 0..self.known.semis.len() {
-                let elements = self.around(middle);
+            for middle in (0..self.known.semis.len()).filter(|_| !facts.is_empty()) {
+                let elements = self.around(normalizer, middle);
                 self.family(facts, Some(middle), false, elements);
             }
         }
     }
 
-    /// Columns that a known matrix may stand between: ends of the slack's words.
-    fn around(&self, middle: usize) -> Vec<Poly> {
+    /// Columns that a known matrix may stand between: ends and halves of the slack's words.
+    fn around(&self, normalizer: &Normalizer<'_>, middle: usize) -> Vec<Poly> {
         let matrix = &self.known.semis[middle].matrix;
         let height = matrix.terms.keys().find_map(|m| m.word.first().map(|l| l.height().clone()));
         let mut elements = Vec::new();
         for atom in self.target.terms.keys().flat_map(|m| m.scalars.keys()) {
             let Atom::Word(word) = atom else { continue };
             for word in [word.clone(), reversed(word)] {
-                for i in 1..word.len() {
-                    let element = word_form(word[i..].to_vec());
-                    let fits = height.as_ref().is_none_or(|h| h == word[i].height());
+                let half = half_word(normalizer, &word);
+                // H x is H^(1/2) H^(1/2) x: what commutes with H may stand between these.
+                let quarter = half.clone().and_then(|mut half| {
+                    let first = half.first_mut().filter(|l| l.half > 1)?;
+                    let definite =
+                        matches!(&first.base, Base::Symbol(s) if normalizer.model.is_definite(s));
+                    first.half -= 1;
+                    definite.then_some(half)
+                });
+                let half = half.into_iter().chain(quarter);
+                for end in (1..word.len()).map(|i| word[i..].to_vec()).chain(half) {
+                    let fits = height
+                        .as_ref()
+                        .is_none_or(|h| end.first().is_some_and(|l| h == l.height()));
+                    let element = word_form(end);
                     if fits && !elements.contains(&element) && elements.len() < 6 {
                         elements.push(element);
                     }

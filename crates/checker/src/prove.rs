@@ -18,7 +18,7 @@ use crate::{
     search::{self, Depth},
     show,
 };
-use derivation::{Dim, Expr, Reason, Relator, Shape, Symbol, expr::constant};
+use derivation::{Dim, Expr, Kind, Node, Reason, Relator, Shape, Symbol, expr::constant};
 use number::{Number, Rational};
 use std::{cmp::Ordering, collections::BTreeSet};
 
@@ -143,17 +143,46 @@ impl<'a> Prover<'a> {
             return Some(SAME.to_owned());
         }
         let difference = self.slack(left, right)?;
+        if let Some(text) = self.by_cofactors(&difference) {
+            return Some(match text {
+                Some(text) => format!("the right side less the left equals {text}"),
+                None => "the sides differ by hypotheses times cofactors".to_owned(),
+            });
+        }
+        self.equal_squares(left, right)
+    }
+
+    /// That a difference vanishes: the equations known times cofactors, in words where these are short.
+    fn by_cofactors(&mut self, difference: &Poly) -> Option<Option<String>> {
         let known = Known::of_hypotheses(&mut self.normalizer);
-        let certificate = search::equates(&known, &difference)?;
-        if certificate.equates(&known, &difference) != Some(true) {
+        let certificate = search::equates(&known, difference)?;
+        if certificate.equates(&known, difference) != Some(true) {
             return None;
         }
         self.used.extend(certificate.uses(&known).0);
-        let text = show::certificate(&certificate, &known);
-        Some(match text {
-            Some(text) => format!("the right side less the left equals {text}"),
-            None => "the sides differ by hypotheses times cofactors".to_owned(),
-        })
+        Some(show::certificate(&certificate, &known))
+    }
+
+    /// Two numbers with roots or norms that are not negative are equal when their squares are.
+    fn equal_squares(&mut self, left: &Expr, right: &Expr) -> Option<String> {
+        let (a, b) = self.forms(left, right)?;
+        if !a.is_number() || !b.is_number() || !(has_root(&a) || has_root(&b)) {
+            return None;
+        }
+        let squares = b.times(&b)?.minus(&a.times(&a)?);
+        let how = match squares.vanishes() == Some(true) {
+            true => "are the same".to_owned(),
+            false => match self.by_cofactors(&squares)? {
+                Some(text) => format!("differ by {text}"),
+                None => "differ by hypotheses times cofactors".to_owned(),
+            },
+        };
+        for side in [&a, &b] {
+            if !self.normalizer.known_non_negative(side) {
+                self.certified([left, right], side, false)?;
+            }
+        }
+        Some(format!("neither side is negative, and their squares {how}"))
     }
 
     /// A ⪯ B: the difference is symmetric, and v'(B − A)v is not negative for a column v of its own.
@@ -226,7 +255,17 @@ impl<'a> Prover<'a> {
         if let Some(how) = self.certified([left, right], &slack, strict) {
             return Some(format!("the slack {how}"));
         }
-        self.by_squaring(left, right, strict)
+        self.by_squaring(left, right, strict).or_else(|| {
+            // A sum up to a natural number grows by one term at a time.
+            let grows = |e: &Expr, t: &Symbol| {
+                e.any(&mut |e| matches!(&e.node, Node::Fold { to, .. } if to.mentions(t)))
+            };
+            let full = self.depth == Depth::Full && !strict;
+            let mut naturals = self.model.context.declarations.iter().filter(|d| {
+                full && d.kind == Kind::Nat && (grows(left, &d.name) || grows(right, &d.name))
+            });
+            self.bounded_by_induction(left, right, &naturals.next()?.name)
+        })
     }
 
     /// A certificate found and checked, in words.
@@ -264,9 +303,6 @@ impl<'a> Prover<'a> {
     /// left ≤ right when right ≥ 0 and left² ≤ right²: for sides with roots and norms.
     fn by_squaring(&mut self, left: &Expr, right: &Expr, strict: bool) -> Option<String> {
         let (a, b) = (self.normalizer.form(left)?, self.normalizer.form(right)?);
-        let has_root = |p: &Poly| {
-            p.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_)))
-        };
         if !a.is_number() || !b.is_number() || !(has_root(&a) || has_root(&b)) {
             return None;
         }
@@ -327,6 +363,10 @@ impl<'a> Prover<'a> {
         }
         Some("the slack equals the certificate, which is visibly not negative".to_owned())
     }
+}
+
+fn has_root(poly: &Poly) -> bool {
+    poly.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_)))
 }
 
 fn has_positive_constant(poly: &Poly) -> bool {

@@ -33,9 +33,10 @@ struct Stage {
     before_squares: usize,
 }
 
-const STAGES: [Stage; 3] = [
+const STAGES: [Stage; 4] = [
     Stage { products: 1, before_squares: 0 },
     Stage { products: 2, before_squares: 1 },
+    Stage { products: 2, before_squares: 2 },
     Stage { products: 3, before_squares: 2 },
 ];
 

@@ -148,7 +148,7 @@ impl Model<'_> {
     }
 
     /// Whether an equation is of degree one in a letter.
-    fn is_linear(&self, left: &Expr, right: &Expr, letter: &Symbol) -> bool {
+    pub(crate) fn is_linear(&self, left: &Expr, right: &Expr, letter: &Symbol) -> bool {
         let moves = |name: &Symbol| {
             self.wanted.get(name).map_or(Some(64), |(at, wanted)| {
                 let here = at.mentions(letter) || wanted.iter().any(|w| w.value.mentions(letter));
@@ -199,7 +199,7 @@ impl Solution {
         }
     }
 
-    fn mentions(&self, name: &Symbol) -> bool {
+    pub(crate) fn mentions(&self, name: &Symbol) -> bool {
         self.draws(name)
             || self.equations.iter().any(|(l, r, _)| l.mentions(name) || r.mentions(name))
     }
