@@ -15,6 +15,9 @@ use derivation::{Expr, Kind, Node, Relation, Relator, Symbol};
 use number::Number;
 use std::{cmp::Ordering, collections::BTreeSet};
 
+/// Operations that it takes to look at a member, beside those of the two sides' values.
+const WORK: u64 = 10;
+
 /// A hypothesis that bounds each member of a family by earlier ones.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounded {
@@ -129,6 +132,7 @@ impl Bounded {
         budget: &mut u64,
     ) -> Option<()> {
         let relation = &model.context.hypotheses.get(self.place)?.relation;
+        *budget = budget.checked_sub(WORK)?;
         let mut evaluator = Evaluator::new(model, point, tables, budget);
         evaluator.bind_index(self.letter.clone(), k - self.offset);
         let left = evaluator.eval(&relation.left).ok()?;

@@ -108,7 +108,7 @@ pub(crate) fn sample(
         }
         let n = [2, 1, 3][(round % 3) as usize];
         // Of two letters now one is the larger, now the other.
-        let turn = (names.len() > 1 && round / 3 % 2 == 1) as usize;
+        let turn = usize::from(names.len() > 1 && round / 3 % 2 == 1);
         let sizes: BTreeMap<Symbol, usize> =
             names.iter().enumerate().map(|(k, name)| (name.clone(), n + (k + turn) % 2)).collect();
         let mut numbers = Vec::new();

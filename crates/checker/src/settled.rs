@@ -12,7 +12,7 @@ use crate::{
     model::Model,
     value::{Matrix, Value},
 };
-use derivation::{Expr, Kind, Relator, Shape, Structure, Symbol, expr::constant};
+use derivation::{Expr, Kind, Node, Relator, Shape, Structure, Symbol, expr::constant};
 use number::{Number, Rational};
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -107,7 +107,17 @@ impl Settled {
                 (Some(letter), None) if multiple(large) => (letter, large, false),
                 _ => return false,
             };
-        if model.is_squared(&letter) || bound.mentions(&letter) {
+        // What the bound speaks of must not be moved once the matrix is made.
+        let moves = |e: &Expr| match &e.node {
+            Node::Member(..) | Node::Apply(..) | Node::Derivative { .. } => true,
+            Node::Symbol(name) => {
+                model.solutions.iter().any(|s| s.mentions(name))
+                    || model.adjusted.iter().any(|(column, _)| column == name)
+                    || matrix_letter(model, e).is_some()
+            }
+            _ => false,
+        };
+        if model.is_squared(&letter) || bound.any(&mut |e| moves(e)) {
             return false;
         }
         let at = self.spectra.iter().position(|s| s.letter == letter).unwrap_or_else(|| {
@@ -142,7 +152,7 @@ impl Settled {
         // Between numbers it is drawn in the first place.
         let number = |b: &Bound| constant(&b.small).is_some() || constant(&b.large).is_some();
         of.retain(|(name, bounds)| {
-            let plain = |e: &Expr| matches!(&e.node, derivation::Node::Symbol(s) if s == name);
+            let plain = |e: &Expr| matches!(&e.node, Node::Symbol(s) if s == name);
             bounds.iter().any(|b| !number(b) || !(plain(&b.small) || plain(&b.large)))
         });
         while !of.is_empty() {
@@ -204,7 +214,7 @@ impl Settled {
 
 /// A free symmetric matrix, when an expression is that.
 fn matrix_letter(model: &Model<'_>, expr: &Expr) -> Option<Symbol> {
-    let derivation::Node::Symbol(name) = &expr.node else { return None };
+    let Node::Symbol(name) = &expr.node else { return None };
     let kind = model.context.declaration(name).map(|d| &d.kind);
     let symmetric = matches!(
         kind,
@@ -435,4 +445,67 @@ fn least<N: Number>(value: &Value<N>) -> Option<N> {
         return largest(&Value::Matrix(m.inverse().0?))?.recip();
     }
     Some(-largest(value)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        check,
+        draw::is_definite,
+        points::{Request, admissible},
+    };
+    use derivation::{Library, read_block};
+
+    fn points(text: &str) -> Vec<Point<Rational>> {
+        let block = read_block("claim c", text, 1, &Library::new()).block.expect("well formed");
+        let request = Request { count: 50, draws: 60, degree: 3, budget: 10_000_000 };
+        admissible(&check::model(&block), &[(Symbol::new("n"), 2)].into(), request, "seed")
+    }
+
+    /// Where free draws would hardly ever meet all hypotheses, nearly every one does; some have an eigenvalue at a bound, and
+    /// some have none there.
+    #[test]
+    fn a_matrix_between_multiples_of_the_identity() {
+        let points = points(
+            "let H : spd n; m, M, α : real
+             assume m > 0; m I ⪯ H; H ⪯ M I; α > 0; α <= 1/M
+             show α m <= 1\n",
+        );
+        assert_eq!(points.len(), 50);
+        let mut at_a_bound = 0;
+        for point in &points {
+            let value = |name: &str| point.values[&Symbol::new(name)].clone();
+            let scalar = |name: &str| value(name).scalar().cloned().expect("a number");
+            let (m, largest, step) = (scalar("m"), scalar("M"), scalar("α"));
+            assert!(step * largest.clone() <= Rational::one() && m > Rational::zero());
+            let h = value("H").to_matrix(2, 2).expect("of this size");
+            assert_eq!(is_definite(&h), Some(true));
+            let room = |c: &Rational| h.map(|x| -x.clone()).plus(&Matrix::scaled_identity(2, c));
+            let determinants = [room(&m).inverse().1, room(&largest).inverse().1];
+            // Both eigenvalues of H are on the same side of either bound.
+            assert!(determinants.iter().all(|d| *d >= Rational::zero()));
+            at_a_bound += usize::from(determinants.iter().any(Rational::is_zero));
+        }
+        assert!((5..45).contains(&at_a_bound), "{at_a_bound}");
+    }
+
+    /// Bounds that leave no room have no points.
+    #[test]
+    fn no_room() {
+        assert!(points("let H : spd n\nassume 2 I ⪯ H; H ⪯ I\nshow H = I\n").is_empty());
+    }
+
+    /// A number beyond one end comes to lie at it or inside.
+    #[test]
+    fn between_two_ends() {
+        let q = |p: i64, below: i64| Rational::new(p, below).expect("not zero");
+        let ends = [Some((q(0, 1), true)), Some((q(1, 4), false))];
+        for drawn in [-3, -1, 0, 1, 2, 5] {
+            let moved = between(q(drawn, 2), &ends).expect("there is room");
+            assert!(moved > q(0, 1) && moved <= q(1, 4), "{drawn}/2 to {moved}");
+        }
+        assert_eq!(between(q(1, 2), &ends), Some(q(1, 4)));
+        assert_eq!(between(q(1, 8), &ends), Some(q(1, 8)));
+    }
 }
