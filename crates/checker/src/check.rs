@@ -155,12 +155,14 @@ fn judge_ends(block: &Block, model: &Model<'_>, lines: &mut [(Obligation, Judgem
     for whole in ends(block) {
         let judgement = judge_with(model, &whole, Effort::Brief, "");
         let last = lines.iter_mut().find(|(line, _)| line.place == whole.place);
-        let (Verdict::Refuted, Some((_, last))) = (judgement.verdict, last) else { continue };
+        let (Verdict::Refuted, Some((line, last))) = (judgement.verdict, last) else { continue };
         let (Obligation { left, relator, right, .. }, note) = (&whole, &judgement.summary);
         let summary = format!(
             "each line stands where both its sides have values, but at the point below a line between has none, and `{left} {relator} {right}` is {note}"
         );
         *last = Judgement { summary, ..judgement };
+        // What is refuted, and shown with its witness, is the whole.
+        *line = Obligation { span: line.span, reasons: line.reasons.clone(), ..whole };
     }
 }
 
