@@ -24,7 +24,7 @@ pub(crate) enum Test {
     /// No difference.
     Passed(Passed),
     /// The sides differ at a point of these sizes: the equality is false.
-    Failed(BTreeMap<Symbol, usize>),
+    Failed(Sizes),
     /// It cannot be tested so, with the reason.
     Inapplicable(&'static str),
 }
@@ -41,7 +41,7 @@ pub(crate) struct Passed {
     /// Natural numbers that the sides count with, and the values tried for each.
     pub(crate) lengths: (Vec<Symbol>, BTreeSet<i64>),
     /// The sizes tried.
-    pub(crate) sizes: Vec<BTreeMap<Symbol, usize>>,
+    pub(crate) sizes: Vec<Sizes>,
     /// A false statement passes with probability below 2^−bits.
     pub(crate) bits: u32,
     /// Points tried.
@@ -67,7 +67,7 @@ const FURTHER_LENGTHS: [i64; 6] = [7, 8, 9, 10, 11, 17];
 /// Polynomials of higher degree than this are not drawn.
 const LARGEST_FUNCTION_DEGREE: u32 = 24;
 
-/// Tests `left = right`.
+/// Tests `left = right`, at sizes that settle every size where some do.
 pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> Test {
     if !model.unsolved.is_empty() {
         return Test::Inapplicable(
@@ -113,11 +113,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     };
     let lengths: Vec<Symbol> = lengths(model, [left, right], &names).into_iter().collect();
     let last = names.len().saturating_sub(1);
-    // Letters of different sizes get different numbers, so that shapes which agree by accident are told apart. A thin
-    // matrix may have an inverse where a wide one has none, so the other order is there as well.
-    let rising = |n: u64| -> Sizes {
-        names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + k)).collect()
-    };
+    // A thin matrix may have an inverse where a wide one has none, so the other order is there as well.
     let falling = |n: u64| -> Sizes {
         names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + last - k)).collect()
     };
@@ -146,7 +142,7 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     }
     let mut arrangements: Vec<Sizes> = match &grid {
         Some(grid) => grid.clone(),
-        None => numbers.iter().map(|n| rising(*n)).collect(),
+        None => numbers.iter().map(|n| rising(&names, *n)).collect(),
     };
     let spare: Vec<Sizes> = if last > 0 && grid.is_none() {
         numbers.iter().map(|n| falling(*n)).collect()
@@ -166,17 +162,9 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         return Test::Inapplicable("not a rational function of its letters");
     };
     let degree = l.of_difference(r).max(1);
-    let mut tester = Tester {
-        model,
-        left,
-        right,
-        stream: Stream::from_text(seed),
-        budget: BUDGET,
-        function_degree: mentions.function_degree(),
-        counts: !lengths.is_empty(),
-        lengths: BTreeSet::new(),
-        naturals: naturals(model),
-    };
+    let sides = (model, left, right);
+    let mut tester = Tester::new(sides, Stream::from_text(seed), mentions.function_degree());
+    tester.counts = !lengths.is_empty();
     let mut points = 0;
     let mut sizes = Vec::new();
     let mut nowhere = None;
@@ -204,21 +192,6 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     if let (true, Some(reason)) = (sizes.is_empty(), nowhere) {
         return Test::Inapplicable(reason);
     }
-    // Where the sizes tried do not speak for all, some more are looked at, as far as operations go.
-    let further = if every_size || names.is_empty() { &[][..] } else { &FURTHER_SIZES[..] };
-    for arrangement in further.iter().map(|n| rising(*n)) {
-        if sizes.contains(&arrangement) {
-            continue;
-        }
-        match tester.both_primes(&arrangement) {
-            Ok(true) => {
-                points += 2 * tester.lengths.len().max(1) as u64;
-                sizes.push(arrangement);
-            }
-            Ok(false) => return Test::Failed(arrangement),
-            Err(_) => break,
-        }
-    }
     let budget = tester.budget;
     // Per point at the largest size, over either prime; the other sizes are a bonus that is not counted.
     let per_point = 60 - (64 - degree.leading_zeros()).min(60);
@@ -238,6 +211,46 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     })
 }
 
+/// Where the sizes tried do not speak for all, some more are looked at, as far as operations go: those of a difference, if one is
+/// met.
+pub(crate) fn further(
+    model: &Model<'_>,
+    (left, right): (&Expr, &Expr),
+    seed: &str,
+    passed: &mut Passed,
+) -> Option<Sizes> {
+    let names = size_letters(model.context);
+    if passed.every_size || names.is_empty() {
+        return None;
+    }
+    let stream = Stream::from_text(&format!("{seed} further"));
+    let degree = passed.functions.unwrap_or(FUNCTION_DEGREE);
+    let mut tester = Tester::new((model, left, right), stream, degree);
+    tester.counts = !passed.lengths.0.is_empty();
+    tester.budget = BUDGET.saturating_sub(passed.operations);
+    for sizes in FURTHER_SIZES.iter().map(|n| rising(&names, *n)) {
+        if passed.sizes.contains(&sizes) {
+            continue;
+        }
+        match tester.both_primes(&sizes) {
+            Ok(true) => {
+                passed.points += 2 * tester.lengths.len().max(1) as u64;
+                passed.sizes.push(sizes);
+            }
+            Ok(false) => return Some(sizes),
+            Err(_) => break,
+        }
+    }
+    passed.lengths.1.append(&mut tester.lengths);
+    passed.operations = BUDGET - tester.budget;
+    None
+}
+
+/// Letters of different sizes get different numbers, so that shapes which agree by accident are told apart.
+fn rising(names: &[Symbol], n: u64) -> Sizes {
+    names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + k)).collect()
+}
+
 /// The largest size that is written as a number.
 fn largest_fixed(context: &Context) -> u64 {
     let fixed = |dim: &Dim| match dim {
@@ -255,7 +268,7 @@ fn largest_fixed(context: &Context) -> u64 {
     context.declarations.iter().map(|d| of(&d.kind)).max().unwrap_or(1)
 }
 
-type Sizes = BTreeMap<Symbol, usize>;
+pub(crate) type Sizes = BTreeMap<Symbol, usize>;
 
 /// What two sides speak of, definitions looked through.
 struct Mentions {
@@ -350,7 +363,25 @@ struct Tester<'a> {
     naturals: u32,
 }
 
-impl Tester<'_> {
+impl<'a> Tester<'a> {
+    fn new(
+        (model, left, right): (&'a Model<'a>, &'a Expr, &'a Expr),
+        stream: Stream,
+        function_degree: u32,
+    ) -> Self {
+        Tester {
+            model,
+            left,
+            right,
+            stream,
+            budget: BUDGET,
+            function_degree,
+            counts: false,
+            lengths: BTreeSet::new(),
+            naturals: naturals(model),
+        }
+    }
+
     fn both_primes(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
         if !self.counts {
             return Ok(self.one_point::<1>(sizes, 0, 0)?
@@ -450,17 +481,8 @@ pub fn identity_at(model: &Model<'_>, left: &Expr, right: &Expr, n: usize) -> Op
         return None;
     }
     let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();
-    let mut tester = Tester {
-        model,
-        left,
-        right,
-        stream: Stream::new(n as u64),
-        budget: BUDGET,
-        function_degree: FUNCTION_DEGREE,
-        counts: model.context.declarations.iter().any(|d| model.counting.contains(&d.name)),
-        lengths: BTreeSet::new(),
-        naturals: naturals(model),
-    };
+    let mut tester = Tester::new((model, left, right), Stream::new(n as u64), FUNCTION_DEGREE);
+    tester.counts = model.context.declarations.iter().any(|d| model.counting.contains(&d.name));
     tester.both_primes(&sizes).ok()
 }
 

@@ -195,12 +195,26 @@ impl Judge<'_> {
         }
         let seed = self.seed();
         let test = identity::test(self.model, left, right, &seed);
-        self.note_test(&test);
+        let place = self.attempts.len();
+        self.attempts.push(tried(&test));
         let failed = matches!(test, Test::Failed(_));
         if !failed
             && let Some(proof) = self.proof(prove(self.model, left, *relator, right, reasons))
         {
             return proof;
+        }
+        // No proof: what passed is looked at from further sides.
+        let test = match test {
+            Test::Passed(mut passed) => {
+                match identity::further(self.model, (left, right), &seed, &mut passed) {
+                    Some(sizes) => Test::Failed(sizes),
+                    None => Test::Passed(passed),
+                }
+            }
+            other => other,
+        };
+        if let Some(attempt) = self.attempts.get_mut(place) {
+            *attempt = tried(&test);
         }
         match test {
             Test::Passed(passed) => match self.exact_point() {
@@ -326,42 +340,6 @@ impl Judge<'_> {
                 passed.degree
             ),
         }
-    }
-
-    fn note_test(&mut self, test: &Test) {
-        let attempt = match test {
-            Test::Passed(passed) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
-                sizes: sizes_text(passed),
-                samples: passed.points,
-                operations: passed.operations,
-                note: format!(
-                    "no difference; degree at most {}, chance of error below 2^−{}",
-                    passed.degree, passed.bits
-                ),
-                outcome: Outcome::Passed,
-            },
-            Test::Failed(_) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
-                sizes: String::new(),
-                samples: 1,
-                operations: 0,
-                note: "the two sides differ at a random point".to_owned(),
-                outcome: Outcome::Nothing,
-            },
-            Test::Inapplicable(reason) => Attempt {
-                method: "identity".into(),
-                system: identity::SYSTEM.into(),
-                sizes: String::new(),
-                samples: 0,
-                operations: 0,
-                note: (*reason).to_owned(),
-                outcome: Outcome::Nothing,
-            },
-        };
-        self.attempts.push(attempt);
     }
 
     /// One exact point with entries of many digits: what both primes divide does not vanish there.
@@ -503,6 +481,42 @@ impl Judge<'_> {
             );
             plain(Verdict::Sampled, summary)
         })
+    }
+}
+
+/// What the identity test found, for who asks what was tried.
+fn tried(test: &Test) -> Attempt {
+    match test {
+        Test::Passed(passed) => Attempt {
+            method: "identity".into(),
+            system: identity::SYSTEM.into(),
+            sizes: sizes_text(passed),
+            samples: passed.points,
+            operations: passed.operations,
+            note: format!(
+                "no difference; degree at most {}, chance of error below 2^−{}",
+                passed.degree, passed.bits
+            ),
+            outcome: Outcome::Passed,
+        },
+        Test::Failed(_) => Attempt {
+            method: "identity".into(),
+            system: identity::SYSTEM.into(),
+            sizes: String::new(),
+            samples: 1,
+            operations: 0,
+            note: "the two sides differ at a random point".to_owned(),
+            outcome: Outcome::Nothing,
+        },
+        Test::Inapplicable(reason) => Attempt {
+            method: "identity".into(),
+            system: identity::SYSTEM.into(),
+            sizes: String::new(),
+            samples: 0,
+            operations: 0,
+            note: (*reason).to_owned(),
+            outcome: Outcome::Nothing,
+        },
     }
 }
 
