@@ -15,11 +15,16 @@ const MOST_COMPARISONS: u32 = 400;
 impl Prover<'_> {
     /// left ≤ right by a lemma here, or by finding the one place where they differ and comparing there.
     pub(crate) fn compare(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
+        self.formed = vec![Vec::new()];
+        self.compare_here(left, right)
+    }
+
+    fn compare_here(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
         self.comparisons += 1;
         if self.comparisons > MOST_COMPARISONS {
             return None;
         }
-        if self.equal(left, right) {
+        if self.same(left, right) {
             return Some(SAME);
         }
         if let Some(how) = self.lemma(left, right) {
@@ -34,23 +39,23 @@ impl Prover<'_> {
                     if m != n {
                         return None;
                     }
-                    if self.equal(p, q) {
+                    if self.same(p, q) {
                         continue;
                     }
-                    let here = if *m { self.compare(q, p) } else { self.compare(p, q) };
+                    let here = if *m { self.compare_here(q, p) } else { self.compare_here(p, q) };
                     how = Some(here?);
                 }
                 how
             }
             (Node::Product(a), Node::Product(b)) => self.compare_products(a, b),
-            (Node::Quotient(a, c), Node::Quotient(b, d)) if self.equal(c, d) => {
-                self.non_negative(c).then(|| self.compare(a, b)).flatten()
+            (Node::Quotient(a, c), Node::Quotient(b, d)) if self.same(c, d) => {
+                self.non_negative(c).then(|| self.compare_here(a, b)).flatten()
             }
             (
                 Node::Integral { variable: s, from: a, to: b, body: f },
                 Node::Integral { variable: t, from: c, to: d, body: g },
             ) => {
-                if s != t || !self.equal(a, c) || !self.equal(b, d) {
+                if s != t || !self.same(a, c) || !self.same(b, d) {
                     return None;
                 }
                 let (low, high) = (constant(a)?, constant(b)?);
@@ -61,7 +66,9 @@ impl Prover<'_> {
                 let level = u32::MAX - self.ranges.len() as u32;
                 self.normalizer.bind(s.clone(), level, low >= Rational::from(0));
                 self.ranges.push((level, low, high));
-                let how = self.compare(f, g);
+                self.formed.push(Vec::new());
+                let how = self.compare_here(f, g);
+                self.formed.pop();
                 self.ranges.pop();
                 self.normalizer.unbind();
                 how
@@ -70,19 +77,37 @@ impl Prover<'_> {
         }
     }
 
+    /// The normal form of something between the integrals that are open, worked out once.
+    fn form(&mut self, expr: &Expr) -> Option<Poly> {
+        let known = self.formed.last().into_iter().flatten().find(|(known, _)| known == expr);
+        if let Some((_, form)) = known {
+            return form.clone();
+        }
+        let form = self.normalizer.form(expr);
+        if let Some(formed) = self.formed.last_mut() {
+            formed.push((expr.clone(), form.clone()));
+        }
+        form
+    }
+
+    fn same(&mut self, left: &Expr, right: &Expr) -> bool {
+        let forms = self.form(left).zip(self.form(right));
+        forms.is_some_and(|(left, right)| self.vanish(&left.minus(&right)))
+    }
+
     /// Products that share their first factors, or their last, and are scaled by them: c p ≤ c q when c ≥ 0 and p ≤ q.
     fn compare_products(&mut self, a: &[Expr], b: &[Expr]) -> Option<&'static str> {
         let mut head = 0;
         while head < a.len().min(b.len())
             && a[head].shape.is_scalar()
-            && self.equal(&a[head], &b[head])
+            && self.same(&a[head], &b[head])
         {
             head += 1;
         }
         let mut tail = 0;
         while tail < a.len().min(b.len()) - head {
             let (p, q) = (&a[a.len() - 1 - tail], &b[b.len() - 1 - tail]);
-            if !p.shape.is_scalar() || !self.equal(p, q) {
+            if !p.shape.is_scalar() || !self.same(p, q) {
                 break;
             }
             tail += 1;
@@ -99,11 +124,11 @@ impl Prover<'_> {
             [one] => Some(one.clone()),
             many => Expr::new(Node::Product(many.to_vec()), Default::default()).ok(),
         };
-        self.compare(&rest(a)?, &rest(b)?)
+        self.compare_here(&rest(a)?, &rest(b)?)
     }
 
     fn non_negative(&mut self, expr: &Expr) -> bool {
-        let Some(form) = self.normalizer.form(expr) else { return false };
+        let Some(form) = self.form(expr) else { return false };
         if self.normalizer.known_non_negative(&form) {
             return true;
         }
@@ -137,11 +162,10 @@ impl Prover<'_> {
             Node::Call(derivation::Builtin::Abs, inner) => inner,
             _ => left,
         };
-        let (Some(u), Some(v)) = (self.normalizer.form(u), self.normalizer.form(v)) else {
+        let (Some(u), Some(v)) = (self.form(u), self.form(v)) else {
             return false;
         };
-        let (Some(inner), Some(product)) = (self.normalizer.form(inner), u.transposed().times(&v))
-        else {
+        let (Some(inner), Some(product)) = (self.form(inner), u.transposed().times(&v)) else {
             return false;
         };
         inner.minus(&product).vanishes() == Some(true)
@@ -157,10 +181,10 @@ impl Prover<'_> {
         let mut forms = Vec::new();
         for Term { negative, expr } in norms {
             let (false, Node::Norm(a)) = (negative, &expr.node) else { return false };
-            let Some(form) = self.normalizer.form(a) else { return false };
+            let Some(form) = self.form(a) else { return false };
             forms.push(form);
         }
-        let Some(sum) = self.normalizer.form(sum) else { return false };
+        let Some(sum) = self.form(sum) else { return false };
         (0..1u32 << forms.len()).any(|signs| {
             let total = forms.iter().enumerate().fold(Poly::zero(), |total, (i, form)| {
                 if signs >> i & 1 == 1 { total.minus(form) } else { total.plus(form) }
@@ -172,17 +196,16 @@ impl Prover<'_> {
     /// An instance of a hypothesis that speaks of all values of a variable: the value is looked for among the parts of
     /// the two sides, and the instance must have the normal forms of the two sides.
     fn by_quantified(&mut self, left: &Expr, right: &Expr) -> bool {
-        let (Some(small), Some(large)) = (self.normalizer.form(left), self.normalizer.form(right))
-        else {
+        let (Some(small), Some(large)) = (self.form(left), self.form(right)) else {
             return false;
         };
+        let mut parts = Vec::new();
+        candidates(left, &mut parts);
+        candidates(right, &mut parts);
         let hypotheses: Vec<(usize, Hypothesis)> =
             self.model.conditions().map(|(place, h)| (place, h.clone())).collect();
         for (place, hypothesis) in hypotheses {
             let Some((low, high, _)) = hypothesis.relation.ordered() else { continue };
-            let mut parts = Vec::new();
-            candidates(left, &mut parts);
-            candidates(right, &mut parts);
             let [binder @ derivation::Binder { natural: false, .. }] =
                 hypothesis.binders.as_slice()
             else {
@@ -199,7 +222,7 @@ impl Prover<'_> {
                 continue;
             };
             for part in parts.iter().filter(|p| p.shape == binder.shape).take(60) {
-                let Some(value) = self.normalizer.form(part) else { continue };
+                let Some(value) = self.form(part) else { continue };
                 if let Some((from, to)) = &binder.range {
                     let inside = match (constant(from), constant(to), self.interval(&value)) {
                         (Some(a), Some(b), Some((low, high))) => a <= low && high <= b,
@@ -223,11 +246,10 @@ impl Prover<'_> {
     }
 
     fn has_forms(&mut self, low: &Expr, high: &Expr, small: &Poly, large: &Poly) -> bool {
-        let (Some(low), Some(high)) = (self.normalizer.form(low), self.normalizer.form(high))
-        else {
-            return false;
-        };
-        low.minus(small).vanishes() == Some(true) && high.minus(large).vanishes() == Some(true)
+        [(low, small), (high, large)].into_iter().all(|(side, wanted)| {
+            let form = self.normalizer.form(side);
+            form.is_some_and(|form| form.minus(wanted).vanishes() == Some(true))
+        })
     }
 
     /// Bounds of a product of bounded non-negative scalars with a non-negative coefficient.

@@ -22,6 +22,7 @@ mod facts;
 mod falsify;
 mod family;
 mod functions;
+mod hunt;
 pub mod identification;
 mod identity;
 mod induction;

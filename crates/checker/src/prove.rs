@@ -97,6 +97,8 @@ pub(crate) struct Prover<'a> {
     pub(crate) ranges: Vec<(u32, Rational, Rational)>,
     /// Comparisons made, so that the search is bounded.
     pub(crate) comparisons: u32,
+    /// Normal forms worked out while sides are compared, for every integral that is open.
+    pub(crate) formed: Vec<Vec<(Expr, Option<Poly>)>>,
     /// Rewrites until the two sides had their normal forms.
     rewrites: Option<u64>,
 }
@@ -113,14 +115,19 @@ impl<'a> Prover<'a> {
             given: BTreeSet::new(),
             ranges: Vec::new(),
             comparisons: 0,
+            formed: Vec::new(),
             rewrites: None,
         }
     }
 
     pub(crate) fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
         let Some((left, right)) = self.forms(left, right) else { return false };
-        let difference = left.minus(&right);
-        if difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(&difference) {
+        self.vanish(&left.minus(&right))
+    }
+
+    /// Whether a difference vanishes, as it is or by an equation that points are moved into.
+    pub(crate) fn vanish(&mut self, difference: &Poly) -> bool {
+        if difference.vanishes() == Some(true) || crate::inverse::vanishes_multiplied(difference) {
             return true;
         }
         // Equations that points are moved into: what they say of a sum is put in its place.
@@ -129,7 +136,7 @@ impl<'a> Prover<'a> {
             let forms =
                 self.normalizer.form(&relation.left).zip(self.normalizer.form(&relation.right));
             let Some((left, right)) = forms else { continue };
-            if vanishes_with(&difference, &left.minus(&right)) {
+            if vanishes_with(difference, &left.minus(&right)) {
                 self.used.push(*place);
                 return true;
             }

@@ -6,6 +6,7 @@ use crate::{
     draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Tables},
     falsify::{describe, exactly_at},
+    hunt::{Memory, Slack, room},
     model::{Model, size_letters},
     points::spread,
     regular::regular,
@@ -15,6 +16,7 @@ use crate::{
 use derivation::{Builtin, Expr, Fold, Kind, Node, Relator, Symbol, expr::constant};
 use number::{Decimal, Interval, Number, Rational, Stream};
 use std::{
+    cell::Cell,
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
 };
@@ -41,6 +43,10 @@ pub(crate) struct Sampled {
 /// Points wanted, and descents.
 const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
+/// So many of them go on along the coordinates where the quasi-Newton method has ended.
+const WALKS: usize = 8;
+/// Operations on machine numbers for the descents.
+const MACHINE: u64 = 1_500_000;
 /// Rounds of a descent, each with steps a third as long; and of one that is to reach the bottom.
 const ROUNDS: u32 = 8;
 const TO_THE_BOTTOM: u32 = 30;
@@ -69,10 +75,12 @@ const ENOUGH_NATURALS: u64 = 8;
 struct Trial {
     sizes: BTreeMap<Symbol, usize>,
     numbers: Vec<Rational>,
+    /// What each of them is for.
+    knobs: Vec<Knob>,
     slack: f64,
 }
 
-const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2 };
+pub(crate) const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2 };
 
 /// Samples `left relator right` with so many operations to spend, a third of them kept for the descents.
 pub(crate) fn sample(
@@ -111,8 +119,9 @@ pub(crate) fn sample(
         let turn = usize::from(names.len() > 1 && round / 3 % 2 == 1);
         let sizes: BTreeMap<Symbol, usize> =
             names.iter().enumerate().map(|(k, name)| (name.clone(), n + (k + turn) % 2)).collect();
-        let mut numbers = Vec::new();
+        let (mut numbers, mut knobs) = (Vec::new(), Vec::new());
         let point = hunt.draw(&sizes, &mut |knob| {
+            knobs.push(knob.clone());
             let natural = matches!(knob, Knob::NaturalBit(_));
             enough = enough.max(if natural { ENOUGH_NATURALS } else { ENOUGH });
             let near = spread(&knob, &mut stream);
@@ -131,7 +140,7 @@ pub(crate) fn sample(
         if !seen.insert((sizes.clone(), numbers.clone())) {
             continue;
         }
-        let mut trial = Trial { sizes, numbers, slack: 0.0 };
+        let mut trial = Trial { sizes, numbers, knobs, slack: 0.0 };
         let all = relator != Relator::Equal || result.points < LOOKED_AT;
         let Some(slack) = hunt.slack(&point, &trial, all) else { continue };
         trial.slack = slack;
@@ -160,12 +169,17 @@ pub(crate) fn sample(
     }
     if result.witness.is_none() && relator != Relator::Equal {
         trials.sort_by(|a, b| a.slack.total_cmp(&b.slack));
-        for trial in trials.iter_mut().take(DESCENTS) {
+        for (place, trial) in trials.iter_mut().take(DESCENTS).enumerate() {
             if *hunt.budget == 0 {
                 break;
             }
             result.descents += 1;
-            result.witness = match hunt.descend(trial, ROUNDS) {
+            let (went, mut found) = hunt.quasi_newton(trial);
+            // Along a kink or a bound a walk along the coordinates goes further.
+            if found.is_none() && (!went || place < WALKS) {
+                found = hunt.descend(trial, ROUNDS);
+            }
+            result.witness = match found {
                 Some(point) => Some(hunt.witness(&point, trial)),
                 None => hunt.simple_nearby(trial),
             };
@@ -201,6 +215,9 @@ struct Hunt<'a> {
     /// Whether an integral may be of something with a kink or a jump.
     kinked: bool,
     budget: &'a mut u64,
+    memory: Memory,
+    /// Operations on machine numbers that are left.
+    machine: u64,
 }
 
 impl<'a> Hunt<'a> {
@@ -229,8 +246,19 @@ impl<'a> Hunt<'a> {
         };
         let kinked = all.iter().any(|e| e.any(&mut |e| integral(e)))
             && all.iter().any(|e| e.any(&mut |e| kink(e)));
-        let intervals = Tables::default();
-        Hunt { model, left, relator, right, tables, intervals, enclosed, kinked, budget }
+        Hunt {
+            model,
+            left,
+            relator,
+            right,
+            tables,
+            intervals: Tables::default(),
+            enclosed,
+            kinked,
+            budget,
+            memory: Memory::default(),
+            machine: MACHINE,
+        }
     }
 }
 
@@ -342,13 +370,7 @@ impl Hunt<'_> {
         if self.relator == Relator::Equal {
             return Some(-largest);
         }
-        let room = difference.scalar()?;
-        let room = match self.relator {
-            Relator::LessEqual | Relator::Less => room.clone(),
-            Relator::GreaterEqual | Relator::Greater => -room.clone(),
-            _ => return None,
-        };
-        Some(room.to_f64() / scale)
+        Some(room(self.relator, &l, &r)?.to_f64() / scale)
     }
 
     /// A point of a plain pattern at which the line fails: see [`crate::regular`].
@@ -375,7 +397,7 @@ impl Hunt<'_> {
                 continue;
             }
             let Some(point) = point else { continue };
-            let trial = Trial { sizes, numbers, slack: 0.0 };
+            let trial = Trial { sizes, numbers, knobs: Vec::new(), slack: 0.0 };
             // Where there are no intervals, large numbers may take each other away to the last digit.
             let relied = self.enclosed || !regular.is_extreme();
             let Some(value) = self.rounded_slack(&point).filter(|_| relied) else { continue };
@@ -400,8 +422,14 @@ impl Hunt<'_> {
 
     /// A trial with one free number changed, and its point.
     fn moved(&mut self, trial: &Trial, i: usize, by: &Rational) -> Option<(Point<Decimal>, Trial)> {
-        let mut moved = trial.clone();
-        moved.numbers[i] = moved.numbers[i].clone() + by.clone();
+        let mut numbers = trial.numbers.clone();
+        numbers[i] = numbers[i].clone() + by.clone();
+        self.at(trial, numbers)
+    }
+
+    /// A trial with other free numbers, and its point.
+    fn at(&mut self, trial: &Trial, numbers: Vec<Rational>) -> Option<(Point<Decimal>, Trial)> {
+        let mut moved = Trial { numbers, ..trial.clone() };
         let mut given = moved.numbers.iter();
         let mut next = |_| given.next().cloned().unwrap_or_else(Rational::zero);
         let point = self.draw(&trial.sizes, &mut next)?;
@@ -419,6 +447,50 @@ impl Hunt<'_> {
                     .iter()
                     .all(|by| self.moved(trial, i, by).is_some_and(|(_, t)| t.slack >= trial.slack))
             })
+    }
+
+    fn machine_slack<'t>(&'t self, trial: &'t Trial) -> Slack<'t> {
+        Slack {
+            model: self.model,
+            sides: (self.left, self.relator, self.right),
+            sizes: &trial.sizes,
+            numbers: &trial.numbers,
+            knobs: &trial.knobs,
+            memory: &self.memory,
+            budget: Cell::new(self.machine),
+        }
+    }
+
+    /// Goes downhill on the slack by a quasi-Newton method; whether that was possible, and a point at which the line fails.
+    fn quasi_newton(&mut self, trial: &mut Trial) -> (bool, Option<Point<Decimal>>) {
+        let slack = self.machine_slack(trial);
+        let end = slack.descend();
+        self.machine = slack.budget.get();
+        let Some((numbers, negative)) = end else { return (false, None) };
+        let strict = matches!(self.relator, Relator::Less | Relator::Greater);
+        // The simplest numbers nearby first.
+        let near = |q: &Rational, digits: u32| {
+            let grid = 10f64.powi(digits as i32);
+            Rational::from_f64((q.to_f64() * grid).round())?.div(&Rational::from_f64(grid)?)
+        };
+        let simple = numbers.iter().map(simplest_near).collect();
+        let rounded = [3, 6, 12].map(|d| numbers.iter().map(|q| near(q, d)).collect::<Option<_>>());
+        let start = trial.clone();
+        for numbers in [Some(simple)].into_iter().chain(rounded).flatten() {
+            let Some((point, moved)) = self.at(&start, numbers) else { continue };
+            if moved.slack < 0.0 && self.certain(&point, &moved) {
+                *trial = moved;
+                return (true, Some(point));
+            }
+            if moved.slack >= 0.0 && moved.slack < trial.slack {
+                *trial = moved;
+            }
+            // How near zero it comes matters for strict lines alone.
+            if !negative && !strict {
+                break;
+            }
+        }
+        (true, None)
     }
 
     /// Walks downhill on the slack, one free number at a time, with steps that grow while they help and shrink in the end.
@@ -569,12 +641,17 @@ pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, se
             .enumerate()
             .map(|(k, name)| (name.clone(), n + wide.abs_diff(k)))
             .collect();
-        let point = draw(model, &sizes, RICHNESS, hunt.tables, hunt.budget, &mut |knob| {
-            Decimal::from_rational(&spread(&knob, &mut stream))
+        let mut trial = Trial { sizes, numbers: Vec::new(), knobs: Vec::new(), slack: 0.0 };
+        let point = draw(model, &trial.sizes, RICHNESS, hunt.tables, hunt.budget, &mut |knob| {
+            trial.knobs.push(knob.clone());
+            trial.numbers.push(spread(&knob, &mut stream));
+            Decimal::from_rational(trial.numbers.last()?)
         });
         point.is_some_and(|point| {
             let here = satisfies(model, &point, hunt.tables, hunt.budget, Quantified::Ignored);
-            here == Some(true) && hunt.rounded_slack(&point).is_some()
+            // An integral takes long in many digits.
+            here == Some(true)
+                && (hunt.machine_slack(&trial).has_values() || hunt.rounded_slack(&point).is_some())
         })
     })
 }

@@ -3,7 +3,12 @@
 
 use checker::{Verdict, check, judge, judge_salted, obligations};
 use derivation::{Block, BlockKind, Library, read_document};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 fn blocks(file: &str) -> Vec<Block> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -25,30 +30,50 @@ fn same_under(seeds: u32, stride: usize) {
         "../../tests/corpus/false-errata.md",
         "../../tests/corpus/true-errata.md",
     ];
-    let (mut lines, mut wrong) = (0, Vec::new());
-    for block in files.into_iter().flat_map(|file| blocks(file).into_iter().step_by(stride)) {
-        if block.kind == BlockKind::Cite {
-            continue;
-        }
-        let model = check::model(&block);
-        for obligation in obligations(&block) {
-            let first = judge(&model, &obligation).verdict;
-            if matches!(first, Verdict::Sampled | Verdict::Undecided) {
-                continue;
+    let blocks: Vec<Block> = files
+        .into_iter()
+        .flat_map(|file| blocks(file).into_iter().step_by(stride))
+        .filter(|block| block.kind != BlockKind::Cite)
+        .collect();
+    let next = AtomicUsize::new(0);
+    let found = thread::scope(|scope| {
+        let one_after_another = || {
+            let (mut lines, mut wrong) = (0, Vec::new());
+            while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                lines += of_block(block, seeds, &mut wrong);
             }
-            lines += 1;
-            for seed in 0..seeds {
-                let verdict = judge_salted(&model, &obligation, &seed.to_string()).verdict;
-                if verdict != first {
-                    wrong.push(format!("{}: {first}, under seed {seed} {verdict}", block.id));
-                    break;
-                }
-            }
-        }
-    }
+            (lines, wrong)
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(one_after_another)).collect();
+        running.into_iter().map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
+    });
+    let lines: u32 = found.iter().map(|(lines, _)| lines).sum();
+    let mut wrong: Vec<String> = found.into_iter().flat_map(|(_, wrong)| wrong).collect();
+    wrong.sort();
     eprintln!("{lines} lines under {seeds} seeds");
     assert!(lines > 20);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// How many lines of a block were judged under all seeds; those that ended in another way are noted.
+fn of_block(block: &Block, seeds: u32, wrong: &mut Vec<String>) -> u32 {
+    let model = check::model(block);
+    let mut lines = 0;
+    for obligation in obligations(block) {
+        let first = judge(&model, &obligation).verdict;
+        if matches!(first, Verdict::Sampled | Verdict::Undecided) {
+            continue;
+        }
+        lines += 1;
+        let differs = (0..seeds).find_map(|seed| {
+            let verdict = judge_salted(&model, &obligation, &seed.to_string()).verdict;
+            (verdict != first)
+                .then(|| format!("{}: {first}, under seed {seed} {verdict}", block.id))
+        });
+        wrong.extend(differs);
+    }
+    lines
 }
 
 #[test]
