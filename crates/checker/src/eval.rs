@@ -102,7 +102,7 @@ pub struct Evaluator<'a, N> {
 /// What does not depend on the point and is worth keeping from one to the next.
 #[derive(Debug)]
 pub struct Tables<N> {
-    quadratures: Quadratures<N>,
+    pub(crate) quadratures: Quadratures<N>,
     /// Differentials of defined functions: (function, order) to parameter and expression.
     differentials: BTreeMap<(Symbol, usize), Option<(Symbol, Expr)>>,
 }

@@ -60,6 +60,8 @@ const LARGEST_SIZE: u64 = 9;
 const LEAST_BITS: u32 = 20;
 /// Sizes tried where traces or determinants occur.
 const MOST_SIZES: u64 = 24;
+/// The same at a glance.
+const BRIEF_SIZES: u64 = 6;
 /// Sizes that are looked at besides, where no theorem speaks for all.
 const FURTHER_SIZES: [u64; 5] = [4, 6, 7, 8, 13];
 /// Numbers of terms that are looked at besides.
@@ -67,8 +69,17 @@ const FURTHER_LENGTHS: [i64; 6] = [7, 8, 9, 10, 11, 17];
 /// Polynomials of higher degree than this are not drawn.
 const LARGEST_FUNCTION_DEGREE: u32 = 24;
 
+/// How many sizes are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sweep {
+    /// As many as a verdict takes.
+    Full,
+    /// The first few, and with functions small ones only: enough to tell an edit that mends a line from one that does not.
+    Brief,
+}
+
 /// Tests `left = right`, at sizes that settle every size where some do.
-pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> Test {
+pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, seed: &str) -> Test {
     if !model.unsolved.is_empty() {
         return Test::Inapplicable(
             "a hypothesis could not be solved, so no points satisfy it by construction",
@@ -104,7 +115,11 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
         None => 5,
     };
     // Polynomials in many variables are expensive: with functions, sizes stay moderate.
-    let n = if relevant { n.min(5) } else { n };
+    let n = match (relevant, sweep) {
+        (true, Sweep::Full) => n.min(5),
+        (true, Sweep::Brief) => n.min(3),
+        _ => n,
+    };
     let names = size_letters(model.context);
     let size_degrees = (size_degree(left, model, &names), size_degree(right, model, &names));
     let in_sizes = match size_degrees {
@@ -120,7 +135,8 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> 
     let mut numbers = vec![n];
     if mentions.traces > 0 {
         // Each trace or determinant may vanish against a number at one size: so many sizes, and some more.
-        numbers = (1..=(mentions.traces + 4).min(MOST_SIZES)).collect();
+        let most = if sweep == Sweep::Full { MOST_SIZES } else { BRIEF_SIZES };
+        numbers = (1..=(mentions.traces + 4).min(most)).collect();
     } else if letters.is_none() || relevant {
         numbers.push(2);
     }

@@ -6,7 +6,7 @@ use crate::{
     edit::same,
     falsify::{self, GLANCE, SEARCH, Search},
     family::LONGEST,
-    identity::{self, Passed, Test},
+    identity::{self, Passed, Sweep, Test},
     model::{Model, size_letters},
     prove::{Proof, prove, prove_with},
     sample::{self, sample},
@@ -45,6 +45,8 @@ pub(crate) enum Effort {
     Full,
     /// A small part of it: what is refuted so is refuted with more.
     Brief,
+    /// What a verdict takes, after [`Effort::Brief`] refuted nothing: the searches among small points are the same and are left out.
+    Further,
 }
 
 /// As [`judge_salted`], with so much effort.
@@ -130,27 +132,29 @@ fn advice(obligation: &Obligation, rewrites: u64) -> Option<String> {
 }
 
 /// Whether an equality or inequality stands, with as little work as possible: for trying many edits. `true` only when it
-/// is proved or passes the identity test.
+/// is proved or passes the identity test, `false` only when it fails there, nothing when this does not tell.
 pub(crate) fn stands(
     model: &Model<'_>,
     left: &Expr,
     relator: Relator,
     right: &Expr,
     reasons: &[Reason],
-) -> bool {
+) -> Option<bool> {
     let seed = format!("{left} {relator} {right}");
     if asymptotic::is_asymptotic(left, right) {
-        return asymptotic::stands(model, left, relator, right);
+        return asymptotic::stands(model, left, relator, right).then_some(true);
     }
     match relator {
-        Relator::Equal => match identity::test(model, left, right, &seed) {
-            Test::Passed(_) => true,
-            Test::Failed(_) => false,
-            Test::Inapplicable(_) => prove(model, left, relator, right, reasons).is_some(),
+        Relator::Equal => match identity::test(model, left, right, Sweep::Brief, &seed) {
+            Test::Passed(_) => Some(true),
+            Test::Failed(_) => Some(false),
+            Test::Inapplicable(_) => {
+                prove(model, left, relator, right, reasons).is_some().then_some(true)
+            }
         },
         _ => {
-            prove_with(Depth::Quick, model, left, relator, right, reasons).is_some()
-                && falsify::search(model, left, relator, right, GLANCE, &seed).witness.is_none()
+            prove_with(Depth::Quick, model, left, relator, right, reasons)?;
+            Some(falsify::search(model, left, relator, right, GLANCE, &seed).witness.is_none())
         }
     }
 }
@@ -194,7 +198,7 @@ impl Judge<'_> {
             return refuted;
         }
         let seed = self.seed();
-        let test = identity::test(self.model, left, right, &seed);
+        let test = identity::test(self.model, left, right, Sweep::Full, &seed);
         let place = self.attempts.len();
         self.attempts.push(tried(&test));
         let failed = matches!(test, Test::Failed(_));
@@ -358,6 +362,9 @@ impl Judge<'_> {
     }
 
     fn search(&mut self, effort: falsify::Effort) -> Option<Judgement> {
+        if self.effort == Effort::Further {
+            return None;
+        }
         let Obligation { left, relator, right, .. } = self.obligation;
         let found = falsify::search(self.model, left, *relator, right, effort, &self.seed());
         let has_sizes = !size_letters(self.model.context).is_empty();
@@ -421,7 +428,7 @@ impl Judge<'_> {
             return None;
         }
         let budget = match self.effort {
-            Effort::Full => sample::BUDGET,
+            Effort::Full | Effort::Further => sample::BUDGET,
             Effort::Brief => sample::BUDGET / 40,
         };
         let found = sample(self.model, left, *relator, right, &self.seed(), budget);

@@ -24,7 +24,7 @@
 //! Lines with limits and orders are left out: there are no points to look at their slips by other means.
 //!
 //! A line that samples would have to decide is judged with few of them first: what is refuted so is refuted with more, and
-//! only what is not seen to be true is judged once more in full.
+//! only what is not seen to be true is judged once more in full, without the searches that found nothing already.
 
 mod tally;
 
@@ -154,7 +154,7 @@ fn fate(
     if first.verdict == Verdict::Undecided && nowhere_defined(model, mutant) {
         return (Fate::Undefined, first.verdict);
     }
-    let judgement = judge(mutant, Effort::Full);
+    let judgement = judge(mutant, Effort::Further);
     match judgement.verdict {
         Verdict::Refuted => refuted(&judgement),
         Verdict::Proved | Verdict::Holds | Verdict::Sampled => (Fate::Accepted, judgement.verdict),
@@ -249,11 +249,17 @@ fn at_points<N: Number>(
 ) -> Option<usize> {
     let Obligation { left, relator, right, .. } = obligation;
     let mut tables = Tables::default();
-    let mut count = 0;
+    let (mut count, mut nowhere) = (0, 0);
     for point in admissible::<N>(model, sizes, request, &format!("study {left} {relator} {right}"))
     {
         let mut side = |expr| Evaluator::new(model, &point, &mut tables, budget).eval(expr);
-        let (Ok(left), Ok(right)) = (side(left), side(right)) else { continue };
+        let (Ok(left), Ok(right)) = (side(left), side(right)) else {
+            nowhere += 1;
+            if count == 0 && nowhere == POINTS / 2 {
+                break;
+            }
+            continue;
+        };
         match related(&left, *relator, &right) {
             Some(true) => count += 1,
             Some(false) => return None,

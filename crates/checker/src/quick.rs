@@ -24,6 +24,10 @@ use std::{cmp::Ordering, collections::BTreeMap};
 const BUDGET: u64 = 60_000_000;
 /// Points of f64 at each size.
 const FLOATS: usize = 10;
+/// So many of them at least, where an edit takes long at one.
+const FEW: usize = 2;
+/// So many edits are expected to be tried at every point.
+const EDITS: u64 = 400;
 /// A difference smaller than this, relative to the sides, is none in f64.
 const ROUNDING: f64 = 1e-9;
 
@@ -81,6 +85,8 @@ impl<'a> Quick<'a> {
             budget: BUDGET,
             solutions: BUDGET / 80,
         };
+        // Nothing is decided by values of f64.
+        quick.tables.1.quadratures.rough = true;
         if !model.unsolved.is_empty() {
             return quick;
         }
@@ -108,7 +114,8 @@ impl<'a> Quick<'a> {
                     _ => Mersenne::draw(&mut stream),
                 })
             });
-            let Some(point) = point else { continue };
+            let Some(mut point) = point else { continue };
+            give_meanings(self.model, &mut point, tables, &mut self.budget);
             let mut evaluator = Evaluator::new(self.model, &point, tables, &mut self.budget);
             if let (Ok(value), Ok(_)) = (evaluator.eval(left), evaluator.eval(right)) {
                 self.field.push((point, value));
@@ -119,12 +126,27 @@ impl<'a> Quick<'a> {
     fn draw_floats(&mut self, (left, right): (&Expr, &Expr), next: Option<&Expr>, seed: &str) {
         let request = Request { count: FLOATS, draws: 8 * FLOATS, degree: 3, budget: 1_000_000 };
         for n in [2, 1, 3] {
-            for point in admissible::<f64>(self.model, &rising(self.model, n), request, seed) {
+            // What all edits may cost together at the points of this size.
+            let mut affordable = BUDGET / 3;
+            let points = admissible::<f64>(self.model, &rising(self.model, n), request, seed);
+            for (place, mut point) in points.into_iter().enumerate() {
+                if place >= FEW && affordable == 0 {
+                    break;
+                }
                 let tables = &mut self.tables.1;
+                give_meanings(self.model, &mut point, tables, &mut self.budget);
                 let mut eval =
                     |e| Evaluator::new(self.model, &point, tables, &mut self.budget).eval(e).ok();
-                let (Some(left), Some(_)) = (eval(left), eval(right)) else { continue };
+                let Some(left) = eval(left) else { continue };
+                let before = self.budget;
+                let mut eval =
+                    |e| Evaluator::new(self.model, &point, tables, &mut self.budget).eval(e).ok();
+                if eval(right).is_none() {
+                    continue;
+                }
                 let next = next.and_then(&mut eval);
+                let cost = before.saturating_sub(self.budget);
+                affordable = affordable.saturating_sub(cost.saturating_mul(EDITS));
                 self.floats.push(Fixed { point, left, next });
             }
         }
@@ -308,6 +330,25 @@ fn room(left: &Value<f64>, relator: Relator, right: &Value<f64>) -> Option<f64> 
     (signed >= -ROUNDING).then_some(signed.max(0.0))
 }
 
+/// What names stand for is worked out once, for all edits.
+fn give_meanings<N: Number>(
+    model: &Model<'_>,
+    point: &mut Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) {
+    let defined = model.context.definitions.iter().map(|definition| &definition.name);
+    for name in defined.chain(model.solved.keys()) {
+        let Some(meaning) = model.meaning(name).filter(|_| !point.values.contains_key(name)) else {
+            continue;
+        };
+        let value = Evaluator::new(model, point, tables, budget).eval(meaning);
+        if let Ok(value) = value {
+            point.values.insert(name.clone(), value);
+        }
+    }
+}
+
 fn rising(model: &Model<'_>, n: usize) -> BTreeMap<Symbol, usize> {
     size_letters(model.context).into_iter().enumerate().map(|(k, name)| (name, n + k)).collect()
 }
@@ -318,20 +359,27 @@ pub(crate) struct Samples<'a> {
     relator: Relator,
     points: Vec<(Point<Decimal>, Value<Decimal>)>,
     tables: Tables<Decimal>,
+    /// For all edits together.
+    budget: u64,
 }
 
 impl<'a> Samples<'a> {
     /// So many at each of two sizes, and at least so many must speak for a line.
     const COUNT: usize = 16;
+    /// Operations, and the part of them that one edit may take.
+    const BUDGET: u64 = 4_000_000;
+    const ONE: u64 = Self::BUDGET / 10;
 
     /// For edits of `right` in `left relator right`, where both have values.
     pub(crate) fn new(model: &'a Model<'a>, left: &Expr, relator: Relator, right: &Expr) -> Self {
-        let mut samples = Samples { model, relator, points: Vec::new(), tables: Tables::default() };
+        let (points, tables) = (Vec::new(), Tables::default());
+        let mut samples = Samples { model, relator, points, tables, budget: Self::BUDGET };
         let request = Request { count: Self::COUNT, draws: 100, degree: 3, budget: 200_000 };
         let mut budget = request.budget;
         for n in [2, 3] {
-            for point in admissible(model, &rising(model, n), request, &format!("{left}")) {
+            for mut point in admissible(model, &rising(model, n), request, &format!("{left}")) {
                 let tables = &mut samples.tables;
+                give_meanings(model, &mut point, tables, &mut budget);
                 let mut evaluator = Evaluator::new(model, &point, tables, &mut budget);
                 if let (Ok(value), Ok(_)) = (evaluator.eval(left), evaluator.eval(right)) {
                     samples.points.push((point, value));
@@ -343,14 +391,17 @@ impl<'a> Samples<'a> {
 
     /// Whether the line with this right side stands at all points.
     pub(crate) fn support(&mut self, right: &Expr) -> bool {
-        let mut budget = 400_000;
-        self.points.len() >= Self::COUNT
+        let before = self.budget.min(Self::ONE);
+        let mut budget = before;
+        let stands = self.points.len() >= Self::COUNT
             && self.points.iter().all(|(point, left)| {
                 let mut evaluator =
                     Evaluator::new(self.model, point, &mut self.tables, &mut budget);
                 let value = evaluator.eval(right);
                 value.is_ok_and(|right| related(left, self.relator, &right) == Some(true))
-            })
+            });
+        self.budget -= before - budget;
+        stands
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
     // The sides may be right and the sign between them wrong.
     let Obligation { left, relator, right, .. } = original;
     for (other, advice) in relator_edits(*relator) {
-        if hints.len() < MOST_HINTS && stands(model, left, other, right, &[]) {
+        if hints.len() < MOST_HINTS && stands(model, left, other, right, &[]) == Some(true) {
             hints.push(Hint { advice, text: format!("{other} {right}"), mended: right.clone() });
         }
     }
@@ -169,6 +169,37 @@ fn is_idle(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> bool {
     repeats
         || (edit.kind == EditKind::InsertTerm && brought(&edit.expr.node))
         || same::cancellations(&edit.expr) > same::cancellations(right)
+        || (edit.kind.is_insertion() && doubles(&edit.expr) > doubles(right))
+}
+
+/// How often a sum says a term twice: `a + a`, for which one writes `2 a`.
+fn doubles(expr: &Expr) -> usize {
+    let here = match &expr.node {
+        Node::Sum(terms) => {
+            let twice = |(place, term): (usize, &Term)| terms[..place].contains(term);
+            terms.iter().enumerate().filter(|term| twice(*term)).count()
+        }
+        _ => 0,
+    };
+    here + expr.children().into_iter().map(doubles).sum::<usize>()
+}
+
+/// Where an edit differs from what it edits: the innermost part that holds all of the change.
+fn place(old: &Expr, new: &Expr) -> Vec<usize> {
+    let (parts, edited) = (old.children(), new.children());
+    let is_same_node = std::mem::discriminant(&old.node) == std::mem::discriminant(&new.node);
+    if !is_same_node || parts.len() != edited.len() {
+        return Vec::new();
+    }
+    let mut changed = parts.iter().zip(&edited).enumerate().filter(|(_, (a, b))| a != b);
+    match (changed.next(), changed.next()) {
+        (Some((at, (a, b))), None) => {
+            let mut path = vec![at];
+            path.extend(place(a, b));
+            path
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The line that follows in the chain.
@@ -265,11 +296,11 @@ impl<'a> Mender<'a> {
 
     fn grade(&mut self, right: &Expr) -> Option<Grade> {
         let Obligation { left, relator, reasons, .. } = self.obligation;
-        if stands(self.model, left, *relator, right, reasons) {
-            return Some(Grade::Settled);
+        if let Some(stands) = stands(self.model, left, *relator, right, reasons) {
+            return stands.then_some(Grade::Settled);
         }
         let squares = reasons.iter().any(|reason| matches!(reason, Reason::Squares(_)));
-        if squares && stands(self.model, left, *relator, right, &[]) {
+        if squares && stands(self.model, left, *relator, right, &[]) == Some(true) {
             return Some(Grade::Otherwise);
         }
         let samples = self.samples.get_or_insert_with(|| {
@@ -290,18 +321,23 @@ impl<'a> Mender<'a> {
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
         }
-        // A factor and a term by turns.
+        // A factor and a term by turns. What else may be put in the same place of an equality comes to the same, written in
+        // another way: it waits until other places had their turn.
         let mut counts = [0; 2];
         let mut turns = Vec::new();
+        let mut places = BTreeSet::new();
+        let is_equality = self.obligation.relator == Relator::Equal;
         for (grade, edit) in std::mem::take(&mut self.found) {
             let class = if edit.kind.is_insertion() { Class::Forgotten } else { Class::Slip };
             let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];
             *count += usize::from(class == Class::Forgotten);
             let term = added_term(&edit, &self.obligation.right);
-            turns.push((*count, Mend { class, term, hint: hint(grade, edit) }));
+            let place = (edit.kind, term.is_some(), place(&self.obligation.right, &edit.expr));
+            let again = class == Class::Forgotten && is_equality && !places.insert(place);
+            turns.push((again, *count, Mend { class, term, hint: hint(grade, edit) }));
         }
-        turns.sort_by_key(|(turn, mend)| (mend.class, *turn));
-        let mut mends: VecDeque<Mend> = turns.into_iter().map(|(_, mend)| mend).collect();
+        turns.sort_by_key(|(again, turn, mend)| (mend.class, *again, *turn));
+        let mut mends: VecDeque<Mend> = turns.into_iter().map(|(.., mend)| mend).collect();
         if mends.is_empty() {
             for edit in std::mem::take(&mut self.idle).into_iter().take(MOST_HINTS) {
                 let grade = self.grade(&edit.expr);

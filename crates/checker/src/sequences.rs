@@ -86,7 +86,7 @@ pub(crate) fn judge(
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Decimal>::default();
     let (wanted, allowed) = match effort {
-        Effort::Full => (POINTS, BUDGET),
+        Effort::Full | Effort::Further => (POINTS, BUDGET),
         Effort::Brief => (POINTS / 4, BUDGET / 8),
     };
     let followed = [&claim.left, &claim.right]

@@ -6,7 +6,7 @@
 
 use super::{
     Edit, EditKind,
-    build::{grouped, integer, keeping, literal, multiplied, power, product, scaled, sum},
+    build::{divided, grouped, integer, keeping, literal, multiplied, power, product, scaled, sum},
     carry_out,
     insertions::{Harvest, in_scope, ungrouped},
     same,
@@ -41,6 +41,14 @@ enum What {
 /// The name of what is missing; no author can write it.
 pub(crate) fn unknown() -> Symbol {
     Symbol::new("·c")
+}
+
+/// What something is to be divided by, rather than multiplied by 1 over it.
+fn divisor(part: &Expr) -> Option<&Expr> {
+    match &part.node {
+        Node::Quotient(above, below) if literal(above) == Some(Rational::one()) => Some(below),
+        _ => None,
+    }
 }
 
 /// All places where something may be missing, the outer ones first.
@@ -122,7 +130,11 @@ impl Gap<'_> {
             (What::Factor, _) => {
                 let sign = if negative { "-" } else { "" };
                 let name = short(self.site.expr);
-                (EditKind::InsertFactor, format!("multiply `{name}` by `{sign}{text}`"))
+                let advice = match divisor(&part) {
+                    Some(below) if !negative => format!("divide `{name}` by `{}`", short(below)),
+                    _ => format!("multiply `{name}` by `{sign}{text}`"),
+                };
+                (EditKind::InsertFactor, advice)
             }
         };
         Some(Edit { kind, advice, expr })
@@ -141,9 +153,15 @@ impl Gap<'_> {
                 new
             }
             What::Factor => {
-                let new = multiplied(&grouped_sum(old), &grouped(part));
+                let over = divisor(&part);
+                let new = match over {
+                    Some(below) => divided(&grouped_sum(old), below),
+                    None => multiplied(&grouped_sum(old), &grouped(part.clone())),
+                };
+                let has_own = over.is_some() && matches!(old.node, Node::Sum(_));
                 match negative {
                     true => grouped(sum(vec![Term { negative, expr: new }])),
+                    false if has_own => new,
                     false => keeping(old, new),
                 }
             }
