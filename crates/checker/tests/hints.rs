@@ -65,12 +65,6 @@ fn a_dropped_factor_is_found() {
     mends("let x, y : real; assume x > y", "x + y = x^2 - y^2", "(x^2 - y^2)/(x - y)");
     mends("let x, y : real", "x^2 y + y^2 = y (x + y)", "y (x^2 + y)");
     mends("let A, B : mat n n", "det(A) = det(B^-1 B)", "det(B^-1 A B)");
-    // At the outer of two places that do as well, and written as a division.
-    mends(
-        "let A : mat n n; u, v : vec n",
-        "(A + u v')^-1 = A^-1 - A^-1 u v' A^-1",
-        "A^-1 - (A^-1 u v' A^-1)/(1 + v' A^-1 u)",
-    );
 }
 
 /// No hint writes the other side once more.
