@@ -4,9 +4,13 @@
 //! the fundamental theorem: ∫ₐᵇ ∇f(p + s q)ᵀq ds = f(p + b q) − f(p + a q), and the same for a Hessian times q. What is
 //! left stays an integral, in one form.
 
-use crate::poly::{Atom, Base, Integral, Letter, Monomial, Poly, reversed};
-use derivation::{Derivative, Dim};
-use number::Rational;
+use crate::{
+    elementary::sine_and_cosine,
+    poly::{Atom, Base, Integral, Letter, Monomial, Poly, reversed},
+    totals::exponential,
+};
+use derivation::{Builtin, Derivative, Dim};
+use number::{Number, Rational};
 use std::collections::BTreeMap;
 
 /// ∫ body ds from `from` to `to`, s the bound variable of this level.
@@ -27,6 +31,15 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
         }
         let scale = Poly::term(Monomial { scalars: constant, word: vec![] }, coefficient.clone());
         let word_moves = monomial.word.iter().any(|l| l.depends_on(level));
+        if let (1, Some((atom, e)), 0, false) =
+            (moving.len(), moving.iter().next(), power, word_moves)
+            && let Some(value) = elementary_integral(level, from, to, atom, *e)
+        {
+            let word = Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() };
+            let word = Poly::term(word, Rational::from(1));
+            result = result.plus(&scale.times(&value)?.times(&word)?);
+            continue;
+        }
         if moving.is_empty() && !word_moves {
             let k = u32::try_from(power).ok()? + 1;
             let area = to.power(k)?.minus(&from.power(k)?).scaled(&Rational::new(1, i64::from(k))?);
@@ -72,6 +85,25 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
         result = result.plus(&core.kept(level, from, to)?);
     }
     Some(result)
+}
+
+/// ∫ exp(r s) ds, ∫ sin(r s) ds and ∫ cos(r s) ds for a number r that is not zero.
+fn elementary_integral(level: u32, from: &Poly, to: &Poly, atom: &Atom, e: i32) -> Option<Poly> {
+    let Atom::Call(builtin, p) = atom else { return None };
+    let rate = ratio(p, &Poly::atom(Atom::Bound(level)))?.as_constant()?;
+    let over = rate.recip()?;
+    let end = |s: &Poly| match builtin {
+        Builtin::Exp => {
+            let e = Rational::from(i64::from(e));
+            Some(exponential(&s.scaled(&(rate.clone() * e.clone())))?.scaled(&e.recip()?))
+        }
+        Builtin::Sin | Builtin::Cos if e == 1 => {
+            let [sine, cosine] = sine_and_cosine(&s.scaled(&rate))?;
+            Some(if *builtin == Builtin::Sin { cosine.negated() } else { sine })
+        }
+        _ => None,
+    };
+    Some(end(to)?.minus(&end(from)?).scaled(&over))
 }
 
 /// A term whose moving part is one word: scale · rest · s^power · word.

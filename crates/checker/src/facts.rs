@@ -191,20 +191,16 @@ impl Known {
                     }
                     self.visible((**p).clone(), true, None);
                 }
-                Atom::Call(Builtin::Sin | Builtin::Cos, p) => {
+                Atom::Call(Builtin::Sin | Builtin::Cos, _) => {
                     self.visible(one().minus(&itself), false, None);
                     self.visible(one().plus(&itself), false, None);
-                    let other = |b| Poly::atom(Atom::Call(b, p.clone())).power(2);
-                    if let (Some(s), Some(c)) = (other(Builtin::Sin), other(Builtin::Cos)) {
-                        self.zero(s.plus(&c).minus(&one()), vec![], None);
-                    }
                 }
                 Atom::Power(p, q) => self.bernoulli(normalizer, &itself, p, q),
                 _ => {}
             }
             if normalizer.atom_non_negative(atom) {
                 let divides = *exponent < 0 && divisors.contains(atom);
-                let strict = divides || matches!(atom, Atom::Call(Builtin::Exp, _));
+                let strict = divides || normalizer.atom_positive(atom);
                 self.visible(itself, strict, None);
             }
         }

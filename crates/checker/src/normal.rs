@@ -11,7 +11,7 @@ use crate::{
     sampling::closed_form,
     totals::Summer,
 };
-use derivation::{Builtin, Dim, Expr, Kind, Node, Structure, Symbol, expr::constant};
+use derivation::{Builtin, Dim, Expr, Kind, Node, Shape, Structure, Symbol, expr::constant};
 use number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,10 @@ pub(crate) struct Normalizer<'a> {
     pub(crate) bound: Vec<(Symbol, Poly)>,
     /// Scalars that hypotheses make non-negative.
     pub(crate) non_negative: BTreeSet<Symbol>,
+    /// Those of them that are positive.
+    pub(crate) positive: BTreeSet<Symbol>,
+    /// Whether logarithms of products are written as sums: what is known of a logarithm as it stands is lost so.
+    pub(crate) splits: bool,
     /// Sums over indices.
     pub(crate) summer: Summer,
     /// Levels of bound variables that run over non-negative values.
@@ -42,6 +46,8 @@ impl<'a> Normalizer<'a> {
             names: BTreeMap::new(),
             bound: Vec::new(),
             non_negative: BTreeSet::new(),
+            positive: BTreeSet::new(),
+            splits: false,
             summer: Summer::default(),
             non_negative_levels: BTreeSet::new(),
             steps: 0,
@@ -49,17 +55,21 @@ impl<'a> Normalizer<'a> {
         };
         normalizer.summer.sizes.extend(crate::model::size_letters(model.context));
         for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
-            if let Some((small, large, _)) = hypothesis.relation.ordered()
-                && constant(small).is_some_and(|c| c >= Rational::from(0))
+            if let Some((small, large, strict)) = hypothesis.relation.ordered()
+                && let Some(least) = constant(small).filter(|c| *c >= Rational::from(0))
                 && let Node::Symbol(name) = &large.node
                 && model.context.declaration(name).is_some()
             {
                 normalizer.non_negative.insert(name.clone());
+                if strict || least > Rational::from(0) {
+                    normalizer.positive.insert(name.clone());
+                }
             }
         }
         let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
         normalizer.non_negative.extend(naturals.map(|d| d.name.clone()));
         normalizer.non_negative.extend(normalizer.summer.sizes.iter().cloned());
+        normalizer.positive.extend(normalizer.summer.sizes.iter().cloned());
         let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
         normalizer.summer.naturals.extend(naturals.map(|d| d.name.clone()));
         normalizer
@@ -127,11 +137,20 @@ impl<'a> Normalizer<'a> {
             Node::Fold { fold, index, from, to, body } => self.fold(*fold, index, (from, to), body),
             Node::Sample { .. } => self.form(&closed_form(expr)?),
             Node::Entrywise(divides, a, b) => self.entrywise(*divides, a, b),
-            Node::PNorm(..) | Node::Extreme(..) => None,
+            Node::PNorm(..) => None,
+            Node::Extreme(largest, of) => {
+                let forms = of.iter().map(|e| self.form(e)).collect::<Option<Vec<_>>>()?;
+                self.extreme(*largest, forms)
+            }
             Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => None,
-            Node::Call(builtin @ (Builtin::Tr | Builtin::Det), a) => {
+            Node::Call(Builtin::Tr, a) => {
                 let form = self.form(a)?;
-                self.call(*builtin, &form)
+                self.call(Builtin::Tr, &form)
+            }
+            Node::Call(Builtin::Det, a) => {
+                let Shape::Matrix(rows, _) = &a.shape else { return None };
+                let form = self.form(a)?;
+                self.determinant(&form, rows)
             }
             Node::Call(builtin, a) => self.mapped(*builtin, a),
             Node::Apply(function, at) => {

@@ -12,7 +12,7 @@
 //! - an entry is a product with unit columns, `A[i, j] = eᵢ'A eⱼ`, and `eᵢ'eⱼ` is 1 for equal indices, 0 for indices that
 //!   differ by a number; an entry of the column of ones is 1.
 
-use crate::inverse;
+use crate::{elementary, inverse};
 use derivation::{Builtin, Derivative, Dim, Symbol};
 use number::{Number, Rational};
 use std::collections::BTreeMap;
@@ -494,15 +494,20 @@ fn multiply(a: &Monomial, b: &Monomial, coefficient: Rational, product: &mut Pol
     let Some(word) = cut(word, &mut scalars)? else { return Some(()) };
     // (√p)² = p, and a denominator that has become a factor is multiplied out.
     let mut extra = Poly::one();
-    let roots: Vec<Atom> = scalars
-        .iter()
-        .filter(|(atom, e)| match atom {
-            Atom::Sqrt(_) => **e != 1,
-            Atom::Poly(_) => **e > 0,
-            _ => false,
-        })
-        .map(|(atom, _)| atom.clone())
-        .collect();
+    let mut roots: Vec<Atom> = Vec::new();
+    for (atom, e) in &scalars {
+        match atom {
+            Atom::Sqrt(_) if *e != 1 => roots.push(atom.clone()),
+            Atom::Poly(_) if *e > 0 => roots.push(atom.clone()),
+            Atom::Call(..) => {
+                if let Some(simpler) = elementary::rewritten(atom, *e) {
+                    extra = extra.times(&simpler)?;
+                    roots.push(atom.clone());
+                }
+            }
+            _ => {}
+        }
+    }
     for atom in roots {
         let e = scalars.remove(&atom).unwrap_or(0);
         match &atom {

@@ -2,6 +2,7 @@
 //! trusted base: see `normal`.
 
 use crate::{
+    elementary::{root_of_number, sine_and_cosine},
     normal::{Normalizer, trace},
     poly::{Atom, Base, Letter, Monomial, Poly},
     totals::exponential,
@@ -103,23 +104,10 @@ impl Normalizer<'_> {
                 self.root(&square)
             }
             Builtin::Tr => trace(form),
-            Builtin::Exp | Builtin::Log | Builtin::Sin | Builtin::Cos => {
-                if let Some(value) = form.as_constant() {
-                    let exact = match builtin {
-                        Builtin::Exp => value.exp(),
-                        Builtin::Log => value.ln(),
-                        Builtin::Sin => value.sin(),
-                        _ => value.cos(),
-                    };
-                    if let Some(exact) = exact {
-                        return Some(Poly::constant(exact));
-                    }
-                }
-                if builtin == Builtin::Exp {
-                    return exponential(form);
-                }
-                Some(Poly::atom(Atom::Call(builtin, Box::new(form.clone()))))
-            }
+            Builtin::Exp => self.exponential(form),
+            Builtin::Log => self.logarithm(form),
+            Builtin::Sin => sine_and_cosine(form).map(|[sine, _]| sine),
+            Builtin::Cos => sine_and_cosine(form).map(|[_, cosine]| cosine),
             Builtin::Sign => match form.as_constant() {
                 Some(value) => Some(Poly::constant(Rational::from(match value.sign()? {
                     std::cmp::Ordering::Less => -1,
@@ -134,12 +122,11 @@ impl Normalizer<'_> {
 
     /// The non-negative root of a scalar that is not negative. Squares of what is known to be non-negative come out of
     /// it; of anything else, √(x²) stays as it is.
-    pub(crate) fn root(&mut self, square: &Poly) -> Option<Poly> {
+    pub(crate) fn root(&self, square: &Poly) -> Option<Poly> {
         if let Some(value) = square.as_constant() {
-            return match value.sqrt() {
-                Some(root) => Some(Poly::constant(root)),
-                None => Some(Poly::atom(Atom::Sqrt(Box::new(square.clone())))),
-            };
+            let atom = || Poly::atom(Atom::Sqrt(Box::new(square.clone())));
+            let root = value.sqrt().map(Poly::constant);
+            return Some(root.or_else(|| root_of_number(&value)).unwrap_or_else(atom));
         }
         // What all terms have in common, to even powers, of non-negative atoms.
         let mut common: Option<BTreeMap<Atom, i32>> = None;
@@ -187,11 +174,25 @@ impl Normalizer<'_> {
             inside = inside.scaled(&leading.recip()?);
             outside = outside.scaled(&root);
         }
-        let root = match inside.as_constant().and_then(|c| c.sqrt()) {
-            Some(root) => Poly::constant(root),
-            None => Poly::atom(Atom::Sqrt(Box::new(inside))),
-        };
-        outside.times(&root)
+        outside.times(&self.root_of_rest(inside)?)
+    }
+
+    /// The root of a product of what is not negative is the product of the roots.
+    fn root_of_rest(&self, square: Poly) -> Option<Poly> {
+        if let Some((m, c)) = square.single()
+            && m.scalars.keys().all(|atom| self.atom_non_negative(atom))
+            && let Some(number) = root_of_number(c)
+        {
+            return m.scalars.iter().try_fold(number, |product, (atom, e)| {
+                let root = match atom {
+                    Atom::Call(Builtin::Exp, p) => exponential(&p.scaled(&Rational::new(1, 2)?))?,
+                    _ => Poly::atom(Atom::Sqrt(Box::new(Poly::atom(atom.clone())))),
+                };
+                let root = if *e < 0 { root.reciprocal()? } else { root };
+                product.times(&root.power(e.unsigned_abs())?)
+            });
+        }
+        Some(Poly::atom(Atom::Sqrt(Box::new(square))))
     }
 
     /// Whether an atom is non-negative by what it is or by a hypothesis.
@@ -200,7 +201,7 @@ impl Normalizer<'_> {
             Atom::Symbol(name) => self.non_negative.contains(name),
             Atom::Bound(level) => self.non_negative_levels.contains(level),
             Atom::Sqrt(_) => true,
-            Atom::Call(Builtin::Exp, _) => true,
+            Atom::Call(Builtin::Exp | Builtin::Det, _) => self.atom_positive(atom),
             Atom::Word(word) => self.word_non_negative(word),
             Atom::Poly(p) | Atom::Power(p, _) => self.known_non_negative(p),
             _ => false,

@@ -18,7 +18,7 @@ use crate::{
     search::{self, Depth},
     show,
 };
-use derivation::{Dim, Expr, Kind, Node, Reason, Relator, Shape, Symbol, expr::constant};
+use derivation::{Builtin, Dim, Expr, Kind, Node, Reason, Relator, Shape, Symbol, expr::constant};
 use number::{Number, Rational};
 use std::{cmp::Ordering, collections::BTreeSet};
 
@@ -63,28 +63,57 @@ pub(crate) fn prove_with(
     right: &Expr,
     reasons: &[Reason],
 ) -> Option<Proof> {
-    let mut prover = Prover::new(model, depth);
-    let how = match relator {
-        Relator::Equal => prover.equality(left, right).or_else(|| {
-            reasons.iter().find_map(|reason| match reason {
-                Reason::Induction(over) => {
-                    by_induction(model, &mut prover.normalizer, left, right, over)
-                }
-                _ => None,
-            })
-        }),
-        Relator::LessEqual => prover.at_most(left, right, false, reasons),
-        Relator::Less => prover.at_most(left, right, true, reasons),
-        Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
-        Relator::Greater => prover.at_most(right, left, true, reasons),
-        Relator::PrecedesEqual => prover.semidefinite(left, right),
-        Relator::SucceedsEqual => prover.semidefinite(right, left),
-        Relator::Approx => None,
-    }?;
-    prover.used.sort_unstable();
-    prover.used.dedup();
-    Some(prover.proof(how))
+    let logarithms = |e: &Expr| e.any(&mut |e| matches!(&e.node, Node::Call(Builtin::Log, _)));
+    let bodies = model.context.definitions.iter().map(|d| &d.body);
+    // What is known of logarithms as they stand comes first.
+    let splits = [left, right].into_iter().chain(bodies).any(logarithms);
+    let passes = if splits { &[false, true][..] } else { &[false] };
+    passes.iter().find_map(|splits| {
+        let mut prover = Prover::new(model, depth);
+        prover.normalizer.splits = *splits;
+        prover.normalizer.inside_domain([left, right]);
+        prover.relation(left, relator, right, reasons)
+    })
 }
+
+impl Prover<'_> {
+    fn relation(
+        mut self,
+        left: &Expr,
+        relator: Relator,
+        right: &Expr,
+        reasons: &[Reason],
+    ) -> Option<Proof> {
+        let prover = &mut self;
+        let model = prover.model;
+        let how = match relator {
+            Relator::Equal => prover.equality(left, right).or_else(|| {
+                let over = reasons.iter().filter_map(|reason| match reason {
+                    Reason::Induction(over) => Some(over),
+                    _ => None,
+                });
+                let naturals = model.context.declarations.iter().filter(|d| {
+                    d.kind == Kind::Nat && (left.mentions(&d.name) || right.mentions(&d.name))
+                });
+                over.chain(naturals.map(|d| &d.name).take(MOST_NATURALS))
+                    .find_map(|over| by_induction(model, &mut prover.normalizer, left, right, over))
+            }),
+            Relator::LessEqual => prover.at_most(left, right, false, reasons),
+            Relator::Less => prover.at_most(left, right, true, reasons),
+            Relator::GreaterEqual => prover.at_most(right, left, false, reasons),
+            Relator::Greater => prover.at_most(right, left, true, reasons),
+            Relator::PrecedesEqual => prover.semidefinite(left, right),
+            Relator::SucceedsEqual => prover.semidefinite(right, left),
+            Relator::Approx => None,
+        }?;
+        prover.used.sort_unstable();
+        prover.used.dedup();
+        Some(self.proof(how))
+    }
+}
+
+/// Natural numbers over which induction is tried unasked.
+const MOST_NATURALS: usize = 2;
 
 pub(crate) struct Prover<'a> {
     pub(crate) model: &'a Model<'a>,
@@ -99,6 +128,8 @@ pub(crate) struct Prover<'a> {
     pub(crate) comparisons: u32,
     /// Normal forms worked out while sides are compared, for every integral that is open.
     pub(crate) formed: Vec<Vec<(Expr, Option<Poly>)>>,
+    /// Functions that grow, taken off both sides.
+    pub(crate) taken_off: u32,
     /// Rewrites until the two sides had their normal forms.
     rewrites: Option<u64>,
 }
@@ -116,13 +147,17 @@ impl<'a> Prover<'a> {
             ranges: Vec::new(),
             comparisons: 0,
             formed: Vec::new(),
+            taken_off: 0,
             rewrites: None,
         }
     }
 
     pub(crate) fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
+        let shape = left.shape.common(&right.shape);
         let Some((left, right)) = self.forms(left, right) else { return false };
-        self.vanish(&left.minus(&right))
+        let difference = left.minus(&right);
+        shape.is_some_and(|shape| self.entries_vanish(&difference, &shape))
+            || self.vanish(&difference)
     }
 
     /// Whether a difference vanishes, as it is or by an equation that points are moved into.
@@ -142,6 +177,24 @@ impl<'a> Prover<'a> {
             }
         }
         false
+    }
+
+    /// Whether every entry of a column or a matrix with what is done entry by entry has the normal form 0.
+    fn entries_vanish(&mut self, difference: &Poly, shape: &Shape) -> bool {
+        let Shape::Matrix(rows, columns) = shape else { return false };
+        let letters = difference.terms.keys().flat_map(|m| &m.word);
+        if shape.is_scalar() || !letters.into_iter().any(|l| matches!(l.base, Base::Map(..))) {
+            return false;
+        }
+        let n = &mut self.normalizer;
+        let mut index = || Poly::atom(Atom::Index(n.summer.fresh(Some(&Poly::one()))));
+        let (i, j) = (index(), index());
+        let row = n.row(&i, rows, difference);
+        let entry = match *columns == Dim::ONE {
+            true => row,
+            false => row.and_then(|row| n.row(&j, columns, &row.transposed())),
+        };
+        entry.is_some_and(|entry| entry.vanishes() == Some(true))
     }
 
     /// left = right: the same normal form, or the hypotheses times cofactors.
@@ -222,7 +275,7 @@ impl<'a> Prover<'a> {
     }
 
     /// left ≤ right, or left < right.
-    fn at_most(
+    pub(crate) fn at_most(
         &mut self,
         left: &Expr,
         right: &Expr,
@@ -262,17 +315,19 @@ impl<'a> Prover<'a> {
         if let Some(how) = self.certified([left, right], &slack, strict) {
             return Some(format!("the slack {how}"));
         }
-        self.by_squaring(left, right, strict).or_else(|| {
-            // A sum up to a natural number grows by one term at a time.
-            let grows = |e: &Expr, t: &Symbol| {
-                e.any(&mut |e| matches!(&e.node, Node::Fold { to, .. } if to.mentions(t)))
-            };
-            let full = self.depth == Depth::Full && !strict;
-            let mut naturals = self.model.context.declarations.iter().filter(|d| {
-                full && d.kind == Kind::Nat && (grows(left, &d.name) || grows(right, &d.name))
-            });
-            self.bounded_by_induction(left, right, &naturals.next()?.name)
-        })
+        self.by_squaring(left, right, strict)
+            .or_else(|| self.by_growth(left, right, strict))
+            .or_else(|| {
+                // A sum up to a natural number grows by one term at a time.
+                let grows = |e: &Expr, t: &Symbol| {
+                    e.any(&mut |e| matches!(&e.node, Node::Fold { to, .. } if to.mentions(t)))
+                };
+                let full = self.depth == Depth::Full && !strict;
+                let mut naturals = self.model.context.declarations.iter().filter(|d| {
+                    full && d.kind == Kind::Nat && (grows(left, &d.name) || grows(right, &d.name))
+                });
+                self.bounded_by_induction(left, right, &naturals.next()?.name)
+            })
     }
 
     /// A certificate found and checked, in words.

@@ -131,6 +131,9 @@ impl Prover<'_> {
             }
             _ => {
                 let form = self.normalizer.form(expr)?;
+                if self.normalizer.known_positive(&form) {
+                    return Some(Ordering::Greater);
+                }
                 self.normalizer.known_non_negative(&form).then_some(Ordering::Equal)
             }
         }
