@@ -2,11 +2,14 @@
 
 use crate::{
     asymptotic,
+    draw::{Quantified, satisfies},
     ends::ends,
+    eval::Tables,
     falsify::{self, SEARCH},
     judge::{Effort, judge, judge_with},
     model::Model,
     needs::guards,
+    points::{Request, admissible, sizes},
     prove::{contradiction, prove},
     repair::hints,
     support::support,
@@ -17,6 +20,7 @@ use crate::{
 };
 use derivation::units::{Mismatch, mismatches};
 use derivation::{Block, BlockKind, Expr, Node, Reason, Relation, Relator, Span, lemma};
+use number::Decimal;
 use std::collections::BTreeSet;
 
 /// The obligations of a block, in the order of its text: one for each line of a chain, and one for each goal of a block
@@ -238,6 +242,20 @@ fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
         return None;
     }
     let hypothesis = &block.context.hypotheses[place];
+    // `x^2 = 2` has no solution among fractions.
+    let request = Request { count: 4, draws: 40, degree: 2, budget: 20_000_000 };
+    let names = sizes(model);
+    let found_rounded = [2, 1, 3].into_iter().any(|n| {
+        let sizes = names.iter().map(|name| (name.clone(), n)).collect();
+        let points = admissible::<Decimal>(model, &sizes, request, &block.id);
+        points.iter().any(|point| {
+            let (mut tables, mut budget) = (Tables::default(), request.budget);
+            satisfies(model, point, &mut tables, &mut budget, Quantified::BeyondDoubt) == Some(true)
+        })
+    });
+    if found_rounded {
+        return None;
+    }
     if let Some(proof) = contradiction(model) {
         return Some(Problem {
             message: format!("the hypotheses contradict each other: {}", proof.how),

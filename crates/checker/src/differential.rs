@@ -83,7 +83,12 @@ pub(crate) fn differential(
                     let trace = make(Node::Call(Builtin::Tr, Box::new(inner)))?;
                     make(Node::Product(vec![expr.clone(), trace]))
                 }
-                Builtin::Abs | Builtin::Sign | Builtin::Diag | Builtin::Diagonal => None,
+                // a da/|a|, which has no value at the kink, where there is no derivative.
+                Builtin::Abs => {
+                    let product = make(Node::Product(vec![grouped((**a).clone()), grouped(da)]))?;
+                    quotient(product, expr.clone())
+                }
+                Builtin::Sign | Builtin::Diag | Builtin::Diagonal => None,
             }
         }
         Node::Call(builtin, a) => entrywise_rule(*builtin, expr, a, d(a)?),
@@ -120,8 +125,22 @@ pub(crate) fn differential(
         | Node::Order(_)
         | Node::Limit { .. }
         | Node::Fold { .. }
-        | Node::Extreme(..)
         | Node::PNorm(..) => None,
+        Node::Extreme(largest, of) => {
+            // max(a, b) = (a + b + |a − b|)/2, of more numbers one after the other.
+            let (last, others) = of.split_last()?;
+            let rest = match others {
+                [] => return d(last),
+                [one] => one.clone(),
+                more => make(Node::Extreme(*largest, more.to_vec()))?,
+            };
+            let (a, b) = (grouped(rest), grouped(last.clone()));
+            let apart = make(Node::Sum(vec![plus(a.clone()), minus(b.clone())]))?;
+            let distance = make(Node::Call(Builtin::Abs, Box::new(apart)))?;
+            let distance = Term { negative: !largest, expr: grouped(distance) };
+            let twice = make(Node::Sum(vec![plus(a), plus(b), distance]))?;
+            d(&quotient(grouped(twice), number(2))?)
+        }
         Node::Ones(_) | Node::Member(..) => Some(zero()),
         Node::Apply(function, at) => {
             if let Some((parameter, body)) = defined(context, &function.name) {
@@ -192,17 +211,40 @@ pub(crate) fn differential(
             if product { make(Node::Product(vec![next, d(at)?])) } else { Some(next) }
         }
         Node::Integral { variable: s, from, to, body } => {
-            if from.mentions(variable) || to.mentions(variable) {
-                return None;
+            // Leibniz's rule: what is integrated at the ends, times their speeds, and the integral of its derivative.
+            let mut terms = Vec::new();
+            for (end, negative) in [(to, false), (from, true)] {
+                if end.mentions(variable) {
+                    if !is_continuous(body, s, context) {
+                        return None;
+                    }
+                    let speed = grouped(d(end)?);
+                    let value = grouped(substitute(body, s, end));
+                    let expr = make(Node::Product(vec![speed, value]))?;
+                    terms.push(Term { negative, expr });
+                }
             }
-            make(Node::Integral {
-                variable: s.clone(),
-                from: from.clone(),
-                to: to.clone(),
-                body: Box::new(d(body)?),
-            })
+            if body.mentions(variable) {
+                let (variable, from, to) = (s.clone(), from.clone(), to.clone());
+                let body = Box::new(d(body)?);
+                terms.push(plus(make(Node::Integral { variable, from, to, body })?));
+            }
+            make(Node::Sum(terms))
         }
     }
+}
+
+/// Whether an expression is continuous in a real variable wherever it has a value: nothing in it jumps.
+fn is_continuous(expr: &Expr, variable: &Symbol, context: &Context) -> bool {
+    !expr.any(&mut |e| match &e.node {
+        Node::Call(Builtin::Sign, _) | Node::Among { .. } | Node::Limit { .. } => true,
+        Node::Power(_, exponent) => exponent.mentions(variable),
+        // What stands behind a function may jump.
+        Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+            context.definition(&f.name).is_some()
+        }
+        _ => false,
+    })
 }
 
 fn parameter_is_real(function: &Function) -> bool {

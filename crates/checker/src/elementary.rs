@@ -268,6 +268,19 @@ impl Normalizer<'_> {
         })
     }
 
+    /// A number times the positive sums in its denominators: its sign is the same. Itself where that grows too large.
+    pub(crate) fn without_positive_denominators(&self, number: &Poly) -> Poly {
+        let sums = number.denominators().filter_map(|atom| match atom {
+            Atom::Poly(p) if self.known_positive(p) => Some((**p).clone()),
+            _ => None,
+        });
+        let mut sums: Vec<Poly> = sums.collect();
+        sums.sort();
+        sums.dedup();
+        let cleared = sums.into_iter().try_fold(number.clone(), |cleared, p| cleared.times(&p));
+        cleared.unwrap_or_else(|| number.clone())
+    }
+
     /// Whether an atom is positive by what it is or by a hypothesis.
     pub(crate) fn atom_positive(&self, atom: &Atom) -> bool {
         match atom {

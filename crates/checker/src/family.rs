@@ -3,7 +3,10 @@
 //! `v[0] = 0` and `v[t + 1] = β v[t] + u` are rules: with them a member is worked out from those before it, in the
 //! evaluator as in the normal form. No two rules speak of one member; an equation that would is no rule but a condition.
 
-use derivation::{Context, Expr, Hypothesis, Kind, Node, Symbol, expr::constant};
+use crate::differential::substitute;
+use derivation::{
+    Context, Expr, Hypothesis, Kind, Node, Shape, Span, Symbol, Term, expr::constant,
+};
 use std::collections::BTreeSet;
 
 /// So many members of a family are drawn.
@@ -54,6 +57,15 @@ impl Rule {
             let plain = matches!(&declared.kind, Kind::Family { member, .. }
                 if matches!(**member, Kind::Real | Kind::Matrix { structure: derivation::Structure::General, .. }));
             let from = offset(index, letter.as_ref())?;
+            // What speaks of members before the first, as `m[t] = β m[t - 1] + …` does for t = 0, is said of the later ones.
+            let missing = letter.as_ref().map_or(0, |letter| least_offset(value, letter).min(from));
+            let (from, value) = match &letter {
+                Some(letter) if (-MOST_MISSING..0).contains(&missing) => {
+                    (from - missing, later(value, letter, -missing)?)
+                }
+                _ => (from, value.clone()),
+            };
+            let value = &value;
             let rule = Rule { from, letter: letter.clone(), value: value.clone(), place };
             let free = plain
                 && from >= 0
@@ -74,7 +86,15 @@ pub(crate) fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
             let mut sum = 0;
             let mut seen = 0;
             for term in terms {
-                match constant(&term.expr) {
+                let inner = match &term.expr.node {
+                    Node::Sum(_) if !term.negative => offset(&term.expr, Some(letter)),
+                    _ => None,
+                };
+                match inner.map_or_else(|| constant(&term.expr), |_| None) {
+                    None if inner.is_some() => {
+                        sum += inner?;
+                        seen += 1;
+                    }
                     Some(c) if term.negative => sum -= c.to_i64()?,
                     Some(c) => sum += c.to_i64()?,
                     None if is(&term.expr) && !term.negative => seen += 1,
@@ -85,6 +105,31 @@ pub(crate) fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
         }
         _ => None,
     }
+}
+
+/// Members of families before the first are looked for so far back.
+const MOST_MISSING: i64 = 4;
+
+/// The least c of the indices `letter + c` in an expression, or 0.
+fn least_offset(value: &Expr, letter: &Symbol) -> i64 {
+    let mut least = 0;
+    value.any(&mut |e| {
+        if let Node::Member(_, index) = &e.node
+            && index.mentions(letter)
+        {
+            least = least.min(offset(index, Some(letter)).unwrap_or(0));
+        }
+        false
+    });
+    least
+}
+
+/// An expression with letter + k in place of a letter.
+fn later(value: &Expr, letter: &Symbol, k: i64) -> Option<Expr> {
+    let leaf = Expr::leaf(Node::Symbol(letter.clone()), Shape::SCALAR, Span::default());
+    let terms = [leaf, Expr::number(k.into())].map(|expr| Term { negative: false, expr });
+    let shifted = Expr::new(Node::Sum(terms.to_vec()), Span::default()).ok()?;
+    Some(substitute(value, letter, &shifted))
 }
 
 /// Whether a value speaks only of members of the family that come before `from`.

@@ -41,6 +41,8 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
     }
     known.atoms_of(normalizer, slack);
     known.summands_of_inverses(normalizer, slack);
+    // Where a sum has no such form, nothing is added.
+    let _ = known.of_sums(normalizer, slack);
     for i in 0..known.facts.len().min(MOST_FACTS) {
         let form = known.facts[i].slack.clone();
         known.atoms_of(normalizer, &form);
@@ -58,6 +60,17 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
                 _ => None,
             };
             columns.extend(root.filter(|r| !columns.contains(r)));
+        }
+    }
+    // A sum of entries is a product with ones.
+    for word in slack.terms.keys().flat_map(|m| m.scalars.keys()) {
+        if let Atom::Word(word) = word
+            && let Some(ones) = word.iter().find(|l| l.base == Base::Ones)
+        {
+            let ones = word_form(vec![Letter { transposed: false, ..ones.clone() }]);
+            if !columns.contains(&ones) {
+                columns.push(ones);
+            }
         }
     }
     columns.truncate(MOST_COLUMNS);
@@ -249,7 +262,9 @@ fn of_classes(
             known.facts.truncate(before);
             let Some(given) = given else { continue };
             let pairs = points.iter().flat_map(|x| points.iter().map(move |y| [x, y]));
-            for pair in pairs.filter(|[x, y]| x != y).take(MOST_INSTANCES) {
+            // At one point there is nothing to compare but the Hessian.
+            let alone = points.len() == 1;
+            for pair in pairs.filter(|[x, y]| alone || x != y).take(MOST_INSTANCES) {
                 known.lemma(normalizer, lemma, &function, &given, pair);
             }
         }

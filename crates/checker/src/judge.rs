@@ -312,12 +312,15 @@ impl Judge<'_> {
         let proof = proof?;
         self.rewrites = proof.rewrites;
         self.hypotheses.extend(&proof.hypotheses);
-        let defined = if self.divides() { ", wherever both sides are defined" } else { "" };
+        let support = support(self.model, self.obligation);
+        let defined = match (support.needs.is_empty(), support.domain.is_empty()) {
+            (true, _) => String::new(),
+            (false, true) => ", wherever both sides are defined".to_owned(),
+            (false, false) => {
+                format!(", wherever both sides are defined (so {})", support.domain.join(", "))
+            }
+        };
         Some(plain(Verdict::Proved, format!("proved{}{defined}: {}", self.sizes(), proof.how)))
-    }
-
-    fn divides(&self) -> bool {
-        !support(self.model, self.obligation).needs.is_empty()
     }
 
     fn holds(&self, passed: &Passed) -> String {

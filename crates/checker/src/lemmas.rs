@@ -5,7 +5,7 @@
 //! the function and the numbers put in, must have the normal form of a hypothesis. The other lemmas, about single terms, are
 //! stated here for the reference; `facts` makes use of them.
 //!
-//! Sources: Nesterov, Lectures on Convex Optimization (2018), theorems 2.1.2, 2.1.5 and 2.1.12; Taylor, Hendrickx and Glineur,
+//! Sources: Nesterov, Lectures on Convex Optimization (2018), theorems 2.1.2 to 2.1.5, 2.1.9, 2.1.11 and 2.1.12, lemma 1.2.2; Taylor, Hendrickx and Glineur,
 //! Smooth strongly convex interpolation (2017), theorem 4.
 
 use crate::{
@@ -53,6 +53,51 @@ const LEMMAS: &[(&str, &str)] = &[
         "let f : fun n; μ : real; x, y : vec n
          assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1
          show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)",
+    ),
+    (
+        "convex functions have semidefinite Hessians",
+        "let f : fun n; x, y : vec n
+         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) for all u, v : vec n, t in 0..1
+         show 0 I ⪯ hess f(x)",
+    ),
+    (
+        "convex functions have semidefinite Hessians",
+        "let f : fun n; x, y : vec n
+         assume f(v) >= f(u) + grad f(u)'(v - u) for all u, v : vec n
+         show 0 I ⪯ hess f(x)",
+    ),
+    (
+        "strongly convex functions have definite Hessians",
+        "let f : fun n; μ : real; x, y : vec n
+         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1
+         show μ I ⪯ hess f(x)",
+    ),
+    (
+        "strongly convex functions have definite Hessians",
+        "let f : fun n; μ : real; x, y : vec n
+         assume f(v) >= f(u) + grad f(u)'(v - u) + μ/2 (v - u)'(v - u) for all u, v : vec n
+         show μ I ⪯ hess f(x)",
+    ),
+    (
+        "strongly monotone gradients",
+        "let f : fun n; μ : real; x, y : vec n
+         assume (grad f(u) - grad f(v))'(u - v) >= μ (u - v)'(u - v) for all u, v : vec n
+         show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)
+         show μ I ⪯ hess f(x)",
+    ),
+    (
+        "a Lipschitz gradient bounds the Hessian",
+        "let f : fun n; L : real; x, y : vec n
+         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         show hess f(x) ⪯ L I
+         show -L I ⪯ hess f(x)",
+    ),
+    (
+        "the mean value theorem with a bounded gradient",
+        "let f : fun n; G : real; x, y : vec n
+         assume ||grad f(u)|| <= G for all u : vec n
+         show f(y) - f(x) <= G ||y - x||
+         show f(x) - f(y) <= G ||y - x||",
     ),
     (
         "interpolation of smooth convex functions",

@@ -10,13 +10,10 @@ use crate::{
     model::Model,
     prove::prove_with,
     search::Depth,
-    support::{Need as Condition, bare, conditions, statement},
+    support::{Need as Condition, bare, conditions, domains, statement},
     verdict::{BlockReport, Judgement, Obligation, Place, Verdict, Witness},
 };
-use derivation::{
-    Block, BlockKind, Builtin, Context, Expr, Kind, Node, Reason, Relator, Structure,
-    expr::{constant, half_integer},
-};
+use derivation::{Block, BlockKind, Context, Expr, Kind, Reason, Relator, Structure};
 use serde::{Deserialize, Serialize};
 
 /// What came of leaving a hypothesis out.
@@ -228,29 +225,6 @@ fn renumbered(reasons: &[Reason], left_out: Option<usize>) -> Vec<Reason> {
         _ => Some(reason.clone()),
     });
     renumbered.collect()
-}
-
-/// What must not be negative, or must be positive, for roots and logarithms to have a value.
-fn domains(expr: &Expr, wanted: &mut Vec<(Expr, Relator)>) {
-    expr.any(&mut |e| {
-        let found = match &e.node {
-            Node::Call(Builtin::Sqrt, x) => Some((x, Relator::GreaterEqual)),
-            Node::Call(Builtin::Log, x) => Some((x, Relator::Greater)),
-            Node::Power(x, k)
-                if x.shape.is_scalar() && half_integer(k).is_none_or(|k| k % 2 != 0) =>
-            {
-                Some((x, Relator::GreaterEqual))
-            }
-            _ => None,
-        };
-        if let Some((x, relator)) = found
-            && x.shape.is_scalar()
-            && constant(x).is_none()
-        {
-            wanted.push(((**x).clone(), relator));
-        }
-        false
-    });
 }
 
 #[cfg(test)]

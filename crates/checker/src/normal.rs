@@ -23,7 +23,9 @@ pub(crate) struct Normalizer<'a> {
     pub(crate) bound: Vec<(Symbol, Poly)>,
     /// Scalars that hypotheses make non-negative.
     pub(crate) non_negative: BTreeSet<Symbol>,
-    /// Those of them that are positive.
+    /// Scalars that hypotheses make non-positive.
+    pub(crate) non_positive: BTreeSet<Symbol>,
+    /// Those of the non-negative ones that are positive.
     pub(crate) positive: BTreeSet<Symbol>,
     /// Whether logarithms of products are written as sums: what is known of a logarithm as it stands is lost so.
     pub(crate) splits: bool,
@@ -46,6 +48,7 @@ impl<'a> Normalizer<'a> {
             names: BTreeMap::new(),
             bound: Vec::new(),
             non_negative: BTreeSet::new(),
+            non_positive: BTreeSet::new(),
             positive: BTreeSet::new(),
             splits: false,
             summer: Summer::default(),
@@ -64,6 +67,15 @@ impl<'a> Normalizer<'a> {
                 if strict || least > Rational::from(0) {
                     normalizer.positive.insert(name.clone());
                 }
+            }
+        }
+        for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
+            if let Some((small, large, _)) = hypothesis.relation.ordered()
+                && constant(large).is_some_and(|c| c <= Rational::from(0))
+                && let Node::Symbol(name) = &small.node
+                && model.context.declaration(name).is_some()
+            {
+                normalizer.non_positive.insert(name.clone());
             }
         }
         let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);

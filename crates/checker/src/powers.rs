@@ -135,7 +135,9 @@ impl Normalizer<'_> {
             let mine: BTreeMap<Atom, i32> = m
                 .scalars
                 .iter()
-                .filter(|(atom, e)| even(**e) != 0 && self.atom_non_negative(atom))
+                .filter(|(a, e)| {
+                    even(**e) != 0 && (self.atom_non_negative(a) || self.is_negative(a))
+                })
                 .map(|(atom, e)| (atom.clone(), even(*e)))
                 .collect();
             common = Some(match common {
@@ -165,7 +167,12 @@ impl Normalizer<'_> {
             Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1))
         };
         let mut inside = square.times(&factor(-1, false))?;
+        // |x| = −x for what is not positive.
+        let turned = common.iter().filter(|(a, e)| *e / 2 % 2 != 0 && !self.atom_non_negative(a));
         let mut outside = factor(1, true);
+        if turned.count() % 2 != 0 {
+            outside = outside.negated();
+        }
         // A leading coefficient that is a square comes out as well.
         if let Some((_, leading)) = inside.terms.iter().next()
             && let Some(root) = leading.sqrt()
@@ -195,6 +202,10 @@ impl Normalizer<'_> {
         Some(Poly::atom(Atom::Sqrt(Box::new(square))))
     }
 
+    fn is_negative(&self, atom: &Atom) -> bool {
+        matches!(atom, Atom::Symbol(name) if self.non_positive.contains(name))
+    }
+
     /// Whether an atom is non-negative by what it is or by a hypothesis.
     pub(crate) fn atom_non_negative(&self, atom: &Atom) -> bool {
         match atom {
@@ -203,6 +214,7 @@ impl Normalizer<'_> {
             Atom::Sqrt(_) => true,
             Atom::Call(Builtin::Exp | Builtin::Det, _) => self.atom_positive(atom),
             Atom::Word(word) => self.word_non_negative(word),
+            Atom::Total(total) => self.known_non_negative(&total.body),
             Atom::Poly(p) | Atom::Power(p, _) => self.known_non_negative(p),
             _ => false,
         }

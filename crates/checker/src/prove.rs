@@ -13,7 +13,7 @@ use crate::{
     instances::gather,
     model::Model,
     normal::Normalizer,
-    poly::{Atom, Base, Letter, Monomial, Poly},
+    poly::{Atom, Base, Letter, Poly},
     rewriting::vanishes_with,
     search::{self, Depth},
     show,
@@ -294,7 +294,9 @@ impl<'a> Prover<'a> {
             return Some(SAME.to_owned());
         }
         let slack = self.slack(left, right)?;
-        if self.normalizer.known_non_negative(&slack) && (!strict || has_positive_constant(&slack))
+        let cleared = self.normalizer.without_positive_denominators(&slack);
+        if self.normalizer.known_non_negative(&cleared)
+            && (!strict || self.normalizer.known_positive(&cleared))
         {
             return Some("the slack is a sum of terms that are not negative".to_owned());
         }
@@ -429,8 +431,4 @@ impl<'a> Prover<'a> {
 
 fn has_root(poly: &Poly) -> bool {
     poly.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_)))
-}
-
-fn has_positive_constant(poly: &Poly) -> bool {
-    poly.terms.get(&Monomial::default()).is_some_and(|c| c.sign() == Some(Ordering::Greater))
 }

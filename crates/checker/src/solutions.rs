@@ -27,6 +27,8 @@ pub(crate) enum Rule {
     Sphere { radius: Expr, others: Vec<Symbol> },
     /// `Q'Q = I`: columns of an orthogonal matrix; rows when `wide`.
     Orthogonal { wide: bool },
+    /// `P P = P`, `A A = I`: a diagonal of zeros and ones, or of ones with signs, in another basis.
+    Squares { signs: bool },
     /// Linear in the letter.
     Linear,
 }
@@ -46,6 +48,7 @@ impl Model<'_> {
         let left = self.expanded(&relation.left, 0);
         let right = self.expanded(&relation.right, 0);
         let found = self.sphere(&left, &right).or_else(|| self.orthogonal(&left, &right));
+        let found = found.or_else(|| self.squares(&left, &right));
         if let Some((letter, rule)) = found {
             let equations = vec![(left, right, place)];
             self.solutions.push(Solution { letter, rule, equations });
@@ -147,6 +150,29 @@ impl Model<'_> {
         (general && self.is_free(name)).then(|| (name.clone(), Rule::Orthogonal { wide }))
     }
 
+    fn squares(&self, left: &Expr, right: &Expr) -> Option<(Symbol, Rule)> {
+        [(left, right), (right, left)].into_iter().find_map(|(square, other)| {
+            let name = match &square.node {
+                Node::Product(factors) => match factors.as_slice() {
+                    [a, b] if a == b => letter(a)?,
+                    _ => return None,
+                },
+                Node::Power(base, exponent) if half_integer(exponent) == Some(4) => letter(base)?,
+                _ => return None,
+            };
+            let signs = match &other.node {
+                Node::Identity => true,
+                Node::Symbol(symbol) if *symbol == name => false,
+                _ => return None,
+            };
+            let square = matches!(
+                self.context.declaration(&name)?.kind,
+                Kind::Matrix { structure: Structure::General | Structure::Symmetric, .. }
+            );
+            (square && self.is_free(&name)).then_some((name, Rule::Squares { signs }))
+        })
+    }
+
     /// Whether an equation is of degree one in a letter.
     pub(crate) fn is_linear(&self, left: &Expr, right: &Expr, letter: &Symbol) -> bool {
         let moves = |name: &Symbol| {
@@ -174,7 +200,7 @@ impl Model<'_> {
                 !others.is_empty()
                     || matches!(kind, Some(Kind::Matrix { rows, .. }) if *rows != Dim::ONE)
             }
-            Rule::Orthogonal { .. } | Rule::Linear => false,
+            Rule::Orthogonal { .. } | Rule::Squares { .. } | Rule::Linear => false,
         })
     }
 }
@@ -195,7 +221,7 @@ impl Solution {
                 let own = Degree { above: 2, below: 2, inverts: true };
                 Some(own.times(degree(radius, model, counting)?))
             }
-            Rule::Orthogonal { .. } | Rule::Linear => None,
+            Rule::Orthogonal { .. } | Rule::Squares { .. } | Rule::Linear => None,
         }
     }
 
@@ -246,6 +272,21 @@ impl Solution {
                     orthonormal(&drawn)?
                 };
                 Value::from_matrix(value)
+            }
+            Rule::Squares { signs } => {
+                let Kind::Matrix { rows, structure, .. } =
+                    &model.context.declaration(&self.letter)?.kind
+                else {
+                    return None;
+                };
+                let n = point.size(rows);
+                let drawn = point.values.get(&self.letter)?.to_matrix(n, n)?;
+                *budget = budget.checked_sub(4 * (n.pow(3)) as u64)?;
+                Value::from_matrix(with_two_values(
+                    &drawn,
+                    *signs,
+                    *structure == Structure::Symmetric,
+                )?)
             }
             Rule::Linear => self.linear(model, point, tables, budget)?,
         };
@@ -406,6 +447,30 @@ fn orthonormal<N: Number>(drawn: &Matrix<N>) -> Option<Matrix<N>> {
         let turned = entry(j, j).sign() == Some(Ordering::Less);
         if turned { -q.at(i, j).clone() } else { q.at(i, j).clone() }
     }))
+}
+
+/// A matrix with the eigenvalues 1 and −1, or 1 and 0, as the signs of the diagonal say, in a basis made of the other entries.
+fn with_two_values<N: Number>(
+    drawn: &Matrix<N>,
+    signs: bool,
+    symmetric: bool,
+) -> Option<Matrix<N>> {
+    let n = drawn.rows;
+    let other = if signs { -N::one() } else { N::zero() };
+    let values = Matrix::from_fn(n, n, |i, j| {
+        let first = drawn.at(i, i).sign() == Some(Ordering::Greater);
+        match (i == j, first) {
+            (false, _) => N::zero(),
+            (true, true) => N::one(),
+            (true, false) => other.clone(),
+        }
+    });
+    if symmetric {
+        let basis = orthonormal(drawn)?;
+        return Some(basis.times(&values).times(&basis.transposed()));
+    }
+    let basis = drawn.plus(&Matrix::scaled_identity(n, &N::one()));
+    Some(basis.times(&values).times(&basis.inverse().0?))
 }
 
 /// Some x with Σ xⱼ columnⱼ = right, unknowns without a pivot being zero; `None` when there is none.

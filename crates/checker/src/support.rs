@@ -3,11 +3,13 @@
 
 use crate::{
     model::{Model, mentioned, size_letters},
+    prove::prove_with,
     sampling::closed_form,
+    search::Depth,
     verdict::Obligation,
 };
 use derivation::{
-    Expr, Fold, Kind, Node, Reason, Structure, Symbol,
+    Builtin, Expr, Fold, Kind, Node, Reason, Relator, Structure, Symbol,
     expr::{constant, half_integer},
 };
 use std::collections::BTreeSet;
@@ -19,6 +21,8 @@ pub(crate) struct Support {
     pub(crate) uses: Vec<String>,
     /// Side conditions, in the notation or in words.
     pub(crate) needs: Vec<String>,
+    /// Those of them without which a root or a logarithm has no value.
+    pub(crate) domain: Vec<String>,
     /// The hypotheses used, by place.
     pub(crate) hypotheses: BTreeSet<usize>,
 }
@@ -106,6 +110,8 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
             h.binders.is_empty() && h.relation.ordered().is_some_and(apart)
         })
     };
+    support.domain = domain(model, &[&obligation.left, &obligation.right]);
+    support.needs.extend(support.domain.iter().cloned());
     for need in needs {
         let text = match &need {
             Need::NotZero(expr) => match guarded(expr) {
@@ -152,6 +158,33 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
     }
     support
 }
+
+/// What must not be negative, or be positive, for the roots and logarithms of two sides to have a value, and is not known to be. Of
+/// what a bound variable runs through, nothing is said.
+fn domain(model: &Model<'_>, sides: &[&Expr]) -> Vec<String> {
+    let mut wanted = Vec::new();
+    let mut bound = Vec::new();
+    for side in sides {
+        domains(side, &mut wanted);
+        side.any(&mut |e| {
+            bound.extend(e.binds().cloned());
+            false
+        });
+    }
+    let zero = Expr::number(0.into());
+    let mut said = Vec::new();
+    for (expr, relator) in wanted.iter().take(MOST_DOMAINS) {
+        let text = format!("{} {} 0", bare(expr), relator.sign());
+        let known = || prove_with(Depth::Quick, model, expr, *relator, &zero, &[]).is_some();
+        if !said.contains(&text) && !bound.iter().any(|name| expr.mentions(name)) && !known() {
+            said.push(text);
+        }
+    }
+    said
+}
+
+/// Roots and logarithms that are looked at.
+const MOST_DOMAINS: usize = 8;
 
 /// The hypothesis that a range is not empty, where it is stated so or as `N > 0` for `1..N`.
 fn stated(model: &Model<'_>, from: &Expr, to: &Expr) -> Option<usize> {
@@ -233,6 +266,29 @@ pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) 
                 }
             }
             _ => {}
+        }
+        false
+    });
+}
+
+/// What must not be negative, or must be positive, for roots and logarithms to have a value.
+pub(crate) fn domains(expr: &Expr, wanted: &mut Vec<(Expr, Relator)>) {
+    expr.any(&mut |e| {
+        let found = match &e.node {
+            Node::Call(Builtin::Sqrt, x) => Some((x, Relator::GreaterEqual)),
+            Node::Call(Builtin::Log, x) => Some((x, Relator::Greater)),
+            Node::Power(x, k)
+                if x.shape.is_scalar() && half_integer(k).is_some_and(|k| k % 2 != 0) =>
+            {
+                Some((x, Relator::GreaterEqual))
+            }
+            _ => None,
+        };
+        if let Some((x, relator)) = found
+            && x.shape.is_scalar()
+            && constant(x).is_none()
+        {
+            wanted.push(((**x).clone(), relator));
         }
         false
     });
