@@ -13,6 +13,7 @@ use crate::{
     model::Model,
     normal::Normalizer,
     quick::{Quick, Samples, Score},
+    sample::{self, sample},
     verdict::{Hint, Obligation, Place},
     written::written,
 };
@@ -309,6 +310,13 @@ impl<'a> Mender<'a> {
         samples.support(right).then_some(Grade::Sampled)
     }
 
+    /// Whether descents on the slack find no point at which the line fails with this right side.
+    fn withstands(&self, right: &Expr) -> bool {
+        let Obligation { left, relator, .. } = self.obligation;
+        let seed = format!("{left} {relator} {right}");
+        sample(self.model, left, *relator, right, &seed, sample::BUDGET / 40).witness.is_none()
+    }
+
     fn hints(mut self) -> VecDeque<Mend> {
         // What adds least is the likeliest; among equals the order of trying stays.
         if self.obligation.relator == Relator::Equal {
@@ -328,6 +336,15 @@ impl<'a> Mender<'a> {
         let mut places = BTreeSet::new();
         let is_equality = self.obligation.relator == Relator::Equal;
         for (grade, edit) in std::mem::take(&mut self.found) {
+            if self.obligation.relator != Relator::Equal {
+                // As many as are offered; of those that a few samples support, what a descent does not break.
+                if turns.len() == MOST_HINTS {
+                    break;
+                }
+                if grade == Grade::Sampled && !self.withstands(&edit.expr) {
+                    continue;
+                }
+            }
             let class = if edit.kind.is_insertion() { Class::Forgotten } else { Class::Slip };
             let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];
             *count += usize::from(class == Class::Forgotten);

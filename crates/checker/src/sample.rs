@@ -45,8 +45,6 @@ const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
 /// So many of them go on along the coordinates where the quasi-Newton method has ended.
 const WALKS: usize = 8;
-/// Operations on machine numbers for the descents.
-const MACHINE: u64 = 1_500_000;
 /// Rounds of a descent, each with steps a third as long; and of one that is to reach the bottom.
 const ROUNDS: u32 = 8;
 const TO_THE_BOTTOM: u32 = 30;
@@ -246,6 +244,8 @@ impl<'a> Hunt<'a> {
         };
         let kinked = all.iter().any(|e| e.any(&mut |e| integral(e)))
             && all.iter().any(|e| e.any(&mut |e| kink(e)));
+        // Descents on machine numbers have as many operations to themselves: they cost little beside decimals.
+        let machine = *budget;
         Hunt {
             model,
             left,
@@ -257,7 +257,7 @@ impl<'a> Hunt<'a> {
             kinked,
             budget,
             memory: Memory::default(),
-            machine: MACHINE,
+            machine,
         }
     }
 }
