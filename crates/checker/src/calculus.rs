@@ -98,7 +98,7 @@ fn elementary_integral(level: u32, from: &Poly, to: &Poly, atom: &Atom, e: i32) 
             Some(exponential(&s.scaled(&(rate.clone() * e.clone())))?.scaled(&e.recip()?))
         }
         Builtin::Sin | Builtin::Cos if e == 1 => {
-            let [sine, cosine] = sine_and_cosine(&s.scaled(&rate))?;
+            let [sine, cosine] = sine_and_cosine(&s.scaled(&rate), &BTreeMap::new())?;
             Some(if *builtin == Builtin::Sin { cosine.negated() } else { sine })
         }
         _ => None,

@@ -243,9 +243,10 @@ fn no_point(block: &Block, model: &Model<'_>) -> Option<Problem> {
     }
     let hypothesis = &block.context.hypotheses[place];
     // `x^2 = 2` has no solution among fractions.
-    let request = Request { count: 4, draws: 40, degree: 2, budget: 20_000_000 };
     let names = sizes(model);
-    let found_rounded = [2, 1, 3].into_iter().any(|n| {
+    // And no polynomial but a linear one has a bounded gradient.
+    let found_rounded = [(2, 2), (1, 2), (3, 2), (2, 1)].into_iter().any(|(n, degree)| {
+        let request = Request { count: 4, draws: 60, degree, budget: 20_000_000 };
         let sizes = names.iter().map(|name| (name.clone(), n)).collect();
         let points = admissible::<Decimal>(model, &sizes, request, &block.id);
         points.iter().any(|point| {

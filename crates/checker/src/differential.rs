@@ -12,8 +12,8 @@ use number::Rational;
 /// Derivatives of derivatives longer than this are given up.
 const MOST_NODES: usize = 4000;
 
-/// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (|x|, a fourth derivative of an
-/// abstract function, a variable in an exponent or a limit of integration).
+/// D(expr)[direction] with respect to `variable`; `None` where a rule is missing (a sign, a fourth derivative of an abstract
+/// function).
 pub(crate) fn differential(
     expr: &Expr,
     variable: &Symbol,
@@ -51,7 +51,23 @@ pub(crate) fn differential(
             make(Node::Sum(vec![plus(first), minus(second)]))
         }
         Node::Power(base, exponent) => {
-            power_rule(base, exponent, d(base)?, exponent.mentions(variable))
+            if !exponent.mentions(variable) {
+                return power_rule(base, exponent, d(base)?);
+            }
+            if !base.shape.is_scalar() {
+                return None;
+            }
+            // (b^e)' = b^e (e' log b + e b'/b), for numbers b > 0.
+            let log = make(Node::Call(Builtin::Log, base.clone()))?;
+            let of_exponent = make(Node::Product(vec![grouped(d(exponent)?), log]))?;
+            let mut terms = vec![plus(of_exponent)];
+            if base.mentions(variable) {
+                let over = quotient(grouped(d(base)?), grouped((**base).clone()))?;
+                let of_base = vec![grouped((**exponent).clone()), grouped(over)];
+                terms.push(plus(make(Node::Product(of_base))?));
+            }
+            let sum = grouped(make(Node::Sum(terms))?);
+            make(Node::Product(vec![grouped(expr.clone()), sum]))
         }
         Node::Transpose(a) => make(Node::Transpose(Box::new(d(a)?))),
         Node::Norm(a) => {
@@ -275,10 +291,7 @@ fn grouped(mut expr: Expr) -> Expr {
     expr
 }
 
-fn power_rule(base: &Expr, exponent: &Expr, d: Expr, moving_exponent: bool) -> Option<Expr> {
-    if moving_exponent {
-        return None;
-    }
+fn power_rule(base: &Expr, exponent: &Expr, d: Expr) -> Option<Expr> {
     if base.shape.is_scalar() {
         let lowered = make(Node::Sum(vec![plus(exponent.clone()), minus(number(1))]))?;
         let lowered = make(Node::Power(Box::new(base.clone()), Box::new(lowered)))?;

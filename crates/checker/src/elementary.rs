@@ -16,6 +16,8 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 /// Sums of more angles, counted with their multiples, are angles of their own.
 const MOST_ANGLES: u64 = 8;
+/// Parts that an angle is cut into.
+const MOST_PARTS: i64 = 8;
 /// Numbers up to this are split into primes.
 const MOST_SPLIT: i64 = 1_000_000;
 
@@ -49,13 +51,18 @@ pub(crate) fn rewritten(atom: &Atom, e: i32) -> Option<Poly> {
     }
 }
 
-/// The sine and the cosine of an angle, by the addition theorems from those of its terms.
-pub(crate) fn sine_and_cosine(angle: &Poly) -> Option<[Poly; 2]> {
+/// The sine and the cosine of an angle, by the addition theorems from those of its terms, each cut into as many parts as asked for.
+pub(crate) fn sine_and_cosine(angle: &Poly, parts: &BTreeMap<Monomial, i64>) -> Option<[Poly; 2]> {
+    let cut = |m: &Monomial, c: &Rational| {
+        let (p, q) = (c.numerator()?, c.denominator()?);
+        let parts = parts.get(m).copied().filter(|parts| parts % q == 0).unwrap_or(q);
+        Some((p.checked_mul(parts / q)?, parts))
+    };
     let call = |b, of: &Poly| Poly::atom(Atom::Call(b, Box::new(of.clone())));
     let of_one = |p: &Poly| [call(Builtin::Sin, p), call(Builtin::Cos, p)];
     let turned = |[s, c]: [Poly; 2], negative| [if negative { s.negated() } else { s }, c];
-    let count = |sum: u64, c: &Rational| Some(sum.saturating_add(c.numerator()?.unsigned_abs()));
-    let times = angle.terms.values().try_fold(0, count);
+    let mut terms = angle.terms.iter();
+    let times = terms.try_fold(0u64, |sum, (m, c)| sum.checked_add(cut(m, c)?.0.unsigned_abs()));
     if times.is_none_or(|times| times > MOST_ANGLES) {
         let (_, leading) = angle.terms.iter().next()?;
         let negative = leading.sign() == Some(Ordering::Less);
@@ -64,7 +71,7 @@ pub(crate) fn sine_and_cosine(angle: &Poly) -> Option<[Poly; 2]> {
     }
     let mut sum = [Poly::zero(), Poly::one()];
     for (m, coefficient) in &angle.terms {
-        let (p, q) = (coefficient.numerator()?, coefficient.denominator()?);
+        let (p, q) = cut(m, coefficient)?;
         let unit = Poly::term(m.clone(), Rational::new(1, q)?);
         let [s, c] = turned(of_one(&unit), p < 0);
         for _ in 0..p.unsigned_abs() {
@@ -132,6 +139,17 @@ impl Normalizer<'_> {
             }
             if expr.binds().is_none() {
                 visit.extend(expr.children());
+            }
+        }
+    }
+
+    /// Notes into how many parts the terms of an angle are cut: x and x/2 are spoken of by halves.
+    pub(crate) fn note_angles(&mut self, angle: &Poly) {
+        for (m, c) in &angle.terms {
+            let Some(q) = c.denominator() else { continue };
+            let parts = self.angles.entry(m.clone()).or_insert(1);
+            if *parts % q != 0 && parts.checked_mul(q).is_some_and(|p| p <= MOST_PARTS) {
+                *parts *= q;
             }
         }
     }
@@ -271,7 +289,7 @@ impl Normalizer<'_> {
     /// A number times the positive sums in its denominators: its sign is the same. Itself where that grows too large.
     pub(crate) fn without_positive_denominators(&self, number: &Poly) -> Poly {
         let sums = number.denominators().filter_map(|atom| match atom {
-            Atom::Poly(p) if self.known_positive(p) => Some((**p).clone()),
+            Atom::Poly(p) if self.known_positive(p) => Some(Poly::atom(atom.clone())),
             _ => None,
         });
         let mut sums: Vec<Poly> = sums.collect();

@@ -417,7 +417,7 @@ pub(crate) fn ones(rows: &Dim) -> Poly {
 }
 
 /// The product of two columns entry by entry: linear in both, in one order, with what cancels left out.
-fn hadamard(p: &Poly, q: &Poly, rows: &Dim) -> Option<Poly> {
+pub(crate) fn hadamard(p: &Poly, q: &Poly, rows: &Dim) -> Option<Poly> {
     let mut sum = Poly::zero();
     for (m, c) in &p.terms {
         for (n, d) in &q.terms {

@@ -175,6 +175,9 @@ impl Known {
         let divisors: BTreeSet<&Atom> = form.divisors().collect();
         for (atom, exponent) in form.terms.keys().flat_map(|m| &m.scalars) {
             let itself = Poly::atom(atom.clone());
+            if let Atom::Word(word) = atom {
+                self.definite_form(normalizer, &itself, word);
+            }
             let declared = |name| normalizer.model.context.declaration(name).map(|d| &d.kind);
             match atom {
                 Atom::Symbol(name) if declared(name) != Some(&Kind::Nat) => continue,
@@ -207,6 +210,25 @@ impl Known {
                 let strict = divides || normalizer.atom_positive(atom);
                 self.visible(itself, strict, None);
             }
+        }
+    }
+
+    /// v'H v is positive for a positive definite H where v'v, or ‖v‖, is.
+    fn definite_form(&mut self, normalizer: &Normalizer<'_>, form: &Poly, word: &[Letter]) {
+        let half = word.get(word.len() / 2 + 1..).unwrap_or_default();
+        let definite = word.get(word.len() / 2).is_some_and(|middle| {
+            matches!(&middle.base, Base::Symbol(name) if normalizer.model.is_definite(name))
+        });
+        let v = half.iter().cloned().map(Poly::letter).try_fold(Poly::one(), |p, l| p.times(&l));
+        let Some(square) = v.and_then(|v| v.transposed().times(&v)) else { return };
+        if word.len().is_multiple_of(2) || !definite || !normalizer.word_non_negative(word) {
+            return;
+        }
+        let root = normalizer.root(&square);
+        let said = |f: &&Fact| f.strict && (f.slack == square || Some(&f.slack) == root.as_ref());
+        if let Some(fact) = self.facts.iter().find(said) {
+            let (slack, hypotheses) = (form.clone(), fact.hypotheses.clone());
+            self.facts.push(Fact { slack, strict: true, hypotheses, lemma: None });
         }
     }
 
@@ -307,7 +329,8 @@ impl Known {
         let model = normalizer.model;
         let Some(hypothesis) = model.context.hypotheses.get(place) else { return false };
         let Hypothesis { relation, binders, .. } = hypothesis;
-        if binders.len() != values.len() {
+        // A rule for the members of a family is in their normal forms, and may be silent about the first ones.
+        if binders.len() != values.len() || model.interpolated.contains(&place) {
             return false;
         }
         let mut hypotheses = vec![place];

@@ -2,6 +2,7 @@
 
 use crate::{
     differential::{defined, differential, substitute},
+    entries::hadamard,
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly},
 };
@@ -112,6 +113,7 @@ impl Normalizer<'_> {
         let times = match order {
             Derivative::Grad => 1,
             Derivative::Hess => 2,
+            Derivative::Jac if function.component.is_none() => 1,
             Derivative::Jac | Derivative::Third => return None,
         };
         if !directions.is_empty() {
@@ -145,6 +147,11 @@ impl Normalizer<'_> {
         let form = form?;
         if scalar {
             return Some(form);
+        }
+        if order == Derivative::Jac {
+            return form.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
+                Some(sum.plus(&read_off_column(m, c, &names[0])?))
+            });
         }
         let mut sum = Poly::zero();
         for (m, c) in &form.terms {
@@ -227,6 +234,57 @@ fn read_off(monomial: &Monomial, coefficient: &Rational, names: &[Symbol]) -> Op
     }
     Poly::term(Monomial { scalars: rest.scalars, word: vec![] }, coefficient.clone())
         .times(&Poly::term(Monomial { scalars: BTreeMap::new(), word }, Rational::from(1)))
+}
+
+/// From a column linear in one direction d, what multiplies it: W from W d, W diag(p) from W (p ∘ d), w a' from (d'a) w.
+fn read_off_column(monomial: &Monomial, c: &Rational, name: &Symbol) -> Option<Poly> {
+    let term = |word: &[Letter]| {
+        let letters = word.iter().cloned().map(Poly::letter);
+        letters.into_iter().try_fold(Poly::constant(c.clone()), |p, l| p.times(&l))
+    };
+    let names = std::slice::from_ref(name);
+    let is = |l: &Letter| l.base == Base::Symbol(name.clone()) && !l.transposed && l.half == 2;
+    let (last, head) = monomial.word.split_last()?;
+    let mut scalars = monomial.scalars.clone();
+    let value = match &last.base {
+        _ if is(last) => term(head)?,
+        Base::Hadamard(of) if !last.transposed && last.half == 2 => {
+            let is_direction = |p: &Poly| {
+                p.single().is_some_and(|(m, c)| {
+                    let alone = m.scalars.is_empty() && *c == Rational::from(1);
+                    alone && matches!(m.word.as_slice(), [letter] if is(letter))
+                })
+            };
+            let others: Vec<Poly> = of.iter().filter(|p| !is_direction(p)).cloned().collect();
+            let (first, more) = others.split_first()?;
+            let product =
+                more.iter().try_fold(first.clone(), |p, q| hadamard(&p, q, &last.rows))?;
+            if others.len() + 1 != of.len() || format!("{product:?}").contains(name.as_str()) {
+                return None;
+            }
+            let (symmetric, columns) = (true, last.rows.clone());
+            let base = Base::Diag(Box::new(product));
+            term(head)?.times(&Poly::letter(Letter { base, symmetric, columns, ..last.clone() }))?
+        }
+        _ => {
+            let along = scalars.keys().find(|atom| mentions(atom, names))?.clone();
+            let a = read_off(
+                &Monomial {
+                    scalars: [(along.clone(), scalars.remove(&along)?)].into(),
+                    word: vec![],
+                },
+                &Rational::from(1),
+                names,
+            )?;
+            term(&monomial.word)?.times(&a.transposed())?
+        }
+    };
+    let left_over = |l: &Letter| format!("{l:?}").contains(name.as_str());
+    let word = if scalars.len() == monomial.scalars.len() { head } else { &monomial.word };
+    if word.iter().any(left_over) || scalars.keys().any(|a| mentions(a, names)) {
+        return None;
+    }
+    Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1)).times(&value)
 }
 
 /// Whether a direction hides anywhere inside an atom; its text is searched, which errs on the side of giving up.

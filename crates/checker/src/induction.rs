@@ -26,6 +26,8 @@ pub(crate) fn by_induction(
     if !stands_alone(model, over) {
         return None;
     }
+    // It begins with 0, also where a side has a value from 1 on only.
+    normalizer.positive.remove(over);
     let t = Poly::atom(Atom::Symbol(over.clone()));
     let mut difference = |value: Poly| {
         normalizer.bind_to(over.clone(), value);
@@ -57,6 +59,7 @@ impl Prover<'_> {
         if !stands_alone(self.model, over) {
             return None;
         }
+        self.normalizer.positive.remove(over);
         let t = Poly::atom(Atom::Symbol(over.clone()));
         let slack = |prover: &mut Self, value: Poly| {
             prover.normalizer.bind_to(over.clone(), value);

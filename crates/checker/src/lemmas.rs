@@ -9,7 +9,7 @@
 //! Smooth strongly convex interpolation (2017), theorem 4.
 
 use crate::{
-    certificate::Known,
+    certificate::{Fact, Known},
     normal::Normalizer,
     poly::{Base, Letter, Poly},
 };
@@ -194,6 +194,19 @@ impl Known {
         true
     }
 
+    /// The hypotheses by which something is not negative, or positive: it is known so, or the sum of two that are.
+    fn sum_of_facts(&self, wanted: &Poly, strict: bool) -> Option<Vec<usize>> {
+        let one = self.facts.iter().find(|f| f.slack == *wanted && (f.strict || !strict));
+        one.map(|fact| fact.hypotheses.clone()).or_else(|| {
+            self.facts.iter().find_map(|f| {
+                let rest = wanted.minus(&f.slack);
+                let fits = |g: &&Fact| g.slack == rest && (f.strict || g.strict || !strict);
+                let other = self.facts.iter().find(fits)?;
+                Some([&*f.hypotheses, &*other.hypotheses].concat())
+            })
+        })
+    }
+
     /// The hypotheses of the context that are the lemma's, if all are there.
     fn premises(
         &self,
@@ -216,9 +229,7 @@ impl Known {
             (0..bound).for_each(|_| normalizer.unbind());
             let (wanted, strict) = wanted?;
             if premise.binders.is_empty() {
-                let fact =
-                    self.facts.iter().find(|f| f.slack == wanted && (f.strict || !strict))?;
-                found.extend(&fact.hypotheses);
+                found.extend(self.sum_of_facts(&wanted, strict)?);
                 continue;
             }
             let model = normalizer.model;

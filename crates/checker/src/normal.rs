@@ -29,6 +29,8 @@ pub(crate) struct Normalizer<'a> {
     pub(crate) positive: BTreeSet<Symbol>,
     /// Whether logarithms of products are written as sums: what is known of a logarithm as it stands is lost so.
     pub(crate) splits: bool,
+    /// Into how many parts angles are cut.
+    pub(crate) angles: BTreeMap<Monomial, i64>,
     /// Sums over indices.
     pub(crate) summer: Summer,
     /// Levels of bound variables that run over non-negative values.
@@ -51,6 +53,7 @@ impl<'a> Normalizer<'a> {
             non_positive: BTreeSet::new(),
             positive: BTreeSet::new(),
             splits: false,
+            angles: BTreeMap::new(),
             summer: Summer::default(),
             non_negative_levels: BTreeSet::new(),
             steps: 0,
@@ -65,6 +68,19 @@ impl<'a> Normalizer<'a> {
             {
                 normalizer.non_negative.insert(name.clone());
                 if strict || least > Rational::from(0) {
+                    normalizer.positive.insert(name.clone());
+                }
+            }
+        }
+        // What is larger than such a letter is positive, and so on, as far as the hypotheses stand in order.
+        for (_, hypothesis) in model.conditions().filter(|(_, h)| h.binders.is_empty()) {
+            if let Some((small, large, strict)) = hypothesis.relation.ordered()
+                && let (Node::Symbol(small), Node::Symbol(name)) = (&small.node, &large.node)
+                && normalizer.non_negative.contains(small)
+                && model.context.declaration(name).is_some()
+            {
+                normalizer.non_negative.insert(name.clone());
+                if strict || normalizer.positive.contains(small) {
                     normalizer.positive.insert(name.clone());
                 }
             }
@@ -85,6 +101,11 @@ impl<'a> Normalizer<'a> {
         let naturals = model.context.declarations.iter().filter(|d| d.kind == Kind::Nat);
         normalizer.summer.naturals.extend(naturals.map(|d| d.name.clone()));
         normalizer
+    }
+
+    /// Forgets the forms of names, which are to be worked out anew.
+    pub(crate) fn forget(&mut self) {
+        self.names.clear();
     }
 
     /// Steps spent so far.

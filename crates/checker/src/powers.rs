@@ -106,8 +106,11 @@ impl Normalizer<'_> {
             Builtin::Tr => trace(form),
             Builtin::Exp => self.exponential(form),
             Builtin::Log => self.logarithm(form),
-            Builtin::Sin => sine_and_cosine(form).map(|[sine, _]| sine),
-            Builtin::Cos => sine_and_cosine(form).map(|[_, cosine]| cosine),
+            Builtin::Sin | Builtin::Cos => {
+                self.note_angles(form);
+                let [sine, cosine] = sine_and_cosine(form, &self.angles)?;
+                Some(if builtin == Builtin::Sin { sine } else { cosine })
+            }
             Builtin::Sign => match form.as_constant() {
                 Some(value) => Some(Poly::constant(Rational::from(match value.sign()? {
                     std::cmp::Ordering::Less => -1,

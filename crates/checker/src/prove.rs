@@ -88,6 +88,10 @@ impl Prover<'_> {
         let model = prover.model;
         let how = match relator {
             Relator::Equal => prover.equality(left, right).or_else(|| {
+                // Logarithms may have no value where induction begins.
+                if prover.normalizer.splits {
+                    return None;
+                }
                 let over = reasons.iter().filter_map(|reason| match reason {
                     Reason::Induction(over) => Some(over),
                     _ => None,
@@ -182,8 +186,9 @@ impl<'a> Prover<'a> {
     /// Whether every entry of a column or a matrix with what is done entry by entry has the normal form 0.
     fn entries_vanish(&mut self, difference: &Poly, shape: &Shape) -> bool {
         let Shape::Matrix(rows, columns) = shape else { return false };
+        let acts = |l: &Letter| matches!(l.base, Base::Map(..) | Base::Diag(_));
         let letters = difference.terms.keys().flat_map(|m| &m.word);
-        if shape.is_scalar() || !letters.into_iter().any(|l| matches!(l.base, Base::Map(..))) {
+        if shape.is_scalar() || !letters.into_iter().any(acts) {
             return false;
         }
         let n = &mut self.normalizer;
@@ -384,7 +389,13 @@ impl<'a> Prover<'a> {
     }
 
     fn forms(&mut self, left: &Expr, right: &Expr) -> Option<(Poly, Poly)> {
-        let forms = Some((self.normalizer.form(left)?, self.normalizer.form(right)?));
+        let n = &mut self.normalizer;
+        let angles = n.angles.clone();
+        let mut forms = Some((n.form(left)?, n.form(right)?));
+        if n.angles != angles && n.angles.values().any(|parts| *parts > 1) {
+            n.forget();
+            forms = Some((n.form(left)?, n.form(right)?));
+        }
         self.rewrites.get_or_insert(self.normalizer.steps());
         forms
     }

@@ -416,6 +416,11 @@ fn squared(expr: &Expr) -> Option<Symbol> {
 /// A point of the unit sphere, by stereographic projection of all entries but the last, whose sign chooses the side.
 fn on_sphere<N: Number>(entries: &[N]) -> Option<Vec<N>> {
     let (last, u) = entries.split_last()?;
+    if u.is_empty() {
+        // Of the two points that there are, the one on the side that was drawn.
+        let negative = last.sign() == Some(Ordering::Less);
+        return Some(vec![if negative { -N::one() } else { N::one() }]);
+    }
     let square = N::dot(u, u);
     let mut below = (square.clone() + N::one()).recip()?;
     if last.sign() == Some(Ordering::Less) {
