@@ -34,7 +34,13 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
         }
         instances(normalizer, &mut known, sides, &points);
         sums(normalizer, &mut known, sides);
+        let semis = known.semis.len();
         of_classes(normalizer, &mut known, &points);
+        // Bounds of Hessians serve where these are spoken of, and are in the way elsewhere.
+        let given = known.facts.iter().map(|f| &f.slack).chain(known.zeros.iter().map(|z| &z.form));
+        if !given.chain([slack]).any(|form| format!("{form:?}").contains("Hess")) {
+            known.semis.truncate(semis);
+        }
     }
     for i in 0..known.facts.len() {
         known.cleared(normalizer, i);
