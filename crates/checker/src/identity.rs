@@ -208,6 +208,12 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, s
     if let (true, Some(reason)) = (sizes.is_empty(), nowhere) {
         return Test::Inapplicable(reason);
     }
+    // What has no value but at n = 1, where everything commutes and a column is a number, is not spoken of.
+    if !names.is_empty() && sizes.iter().all(|sizes| sizes.values().all(|n| *n == 1)) {
+        return Test::Inapplicable(
+            "no point was found at which both sides are defined, but at n = 1",
+        );
+    }
     let budget = tester.budget;
     // Per point at the largest size, over either prime; the other sizes are a bonus that is not counted.
     let per_point = 60 - (64 - degree.leading_zeros()).min(60);

@@ -9,22 +9,41 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Nodes and weights.
 pub(crate) type Rule<N> = Arc<Vec<(N, N)>>;
 
+/// Which rules integrate what no rule integrates exactly.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(crate) enum Gauss {
+    /// Two of many nodes, which have to agree.
+    #[default]
+    Two,
+    /// One of fewer nodes, for a first look.
+    One,
+    /// One of a handful: whether there is a value at all.
+    Few,
+}
+
 /// The rules used so far.
 #[derive(Debug)]
 pub(crate) struct Quadratures<N> {
     exact: BTreeMap<u32, Option<Rule<N>>>,
-    gauss: Option<Option<Vec<Rule<N>>>>,
-    /// Whether one rule of few nodes will do where no rule is exact.
-    pub(crate) rough: bool,
+    gauss: BTreeMap<Gauss, Option<Vec<Rule<N>>>>,
+    /// Those to be used where none is exact.
+    pub(crate) among: Gauss,
 }
 
-/// Rules by number system and degree: to work out nodes with sixty digits takes longer than most lines.
+/// What a rule is for: a degree, or all that is smooth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Purpose {
+    Degree(u32),
+    Smooth(Gauss),
+}
+
+/// Rules by number system and purpose: to work out nodes with sixty digits takes longer than most lines.
 static WORKED_OUT: Mutex<WorkedOut> = Mutex::new(BTreeMap::new());
-type WorkedOut = BTreeMap<(TypeId, Option<u32>), Box<dyn Any + Send>>;
+type WorkedOut = BTreeMap<(TypeId, Purpose), Box<dyn Any + Send>>;
 
 /// What was worked out before for this number system, or is now.
-fn once<N: Number, T: Clone + Send + 'static>(degree: Option<u32>, work: impl FnOnce() -> T) -> T {
-    let key = (TypeId::of::<N>(), degree);
+fn once<N: Number, T: Clone + Send + 'static>(purpose: Purpose, work: impl FnOnce() -> T) -> T {
+    let key = (TypeId::of::<N>(), purpose);
     let known = WORKED_OUT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(rule) = known.get(&key).and_then(|rule| rule.downcast_ref::<T>()) {
         return rule.clone();
@@ -38,7 +57,7 @@ fn once<N: Number, T: Clone + Send + 'static>(degree: Option<u32>, work: impl Fn
 
 impl<N> Default for Quadratures<N> {
     fn default() -> Self {
-        Quadratures { exact: BTreeMap::new(), gauss: None, rough: false }
+        Quadratures { exact: BTreeMap::new(), gauss: BTreeMap::new(), among: Gauss::Two }
     }
 }
 
@@ -51,7 +70,7 @@ impl<N: Number> Quadratures<N> {
         if degree > LARGEST_DEGREE {
             return None;
         }
-        let rule = || once::<N, _>(Some(degree), || interpolatory(degree));
+        let rule = || once::<N, _>(Purpose::Degree(degree), || interpolatory(degree));
         self.exact.entry(degree).or_insert_with(rule).clone()
     }
 
@@ -59,12 +78,14 @@ impl<N: Number> Quadratures<N> {
     /// far they agree tells how good they are. One is of two unequal pieces: a rule that is symmetric gives an odd function's
     /// integral as zero, even across a pole. A rough one is alone.
     pub(crate) fn approximate(&mut self) -> Option<Vec<Rule<N>>> {
-        let rough = self.rough;
-        let rules = || match rough {
-            true => Some(vec![gauss(24)?]),
-            false => once::<N, _>(None, || Some(vec![in_two(&gauss(28)?)?, gauss(40)?])),
+        let among = self.among;
+        let rules = || match among {
+            Gauss::Two => Some(vec![in_two(&gauss(28)?)?, gauss(40)?]),
+            Gauss::One => Some(vec![gauss(24)?]),
+            Gauss::Few => Some(vec![gauss(4)?]),
         };
-        self.gauss.get_or_insert_with(rules).clone()
+        let worked_out = || once::<N, _>(Purpose::Smooth(among), rules);
+        self.gauss.entry(among).or_insert_with(worked_out).clone()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     model::{Model, size_letters},
     points::{Request, admissible},
     products::{Landmark, POINTS, Products, Values},
+    quadrature::Gauss,
     value::Value,
 };
 use derivation::{Expr, Node, Relator, Symbol};
@@ -86,7 +87,7 @@ impl<'a> Quick<'a> {
             solutions: BUDGET / 80,
         };
         // Nothing is decided by values of f64.
-        quick.tables.1.quadratures.rough = true;
+        quick.tables.1.quadratures.among = Gauss::One;
         if !model.unsolved.is_empty() {
             return quick;
         }

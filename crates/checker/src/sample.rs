@@ -4,11 +4,12 @@
 
 use crate::{
     draw::{Knob, Quantified, Richness, draw, satisfies},
-    eval::{Evaluator, Point, Tables},
+    eval::{Evaluator, Point, Stop, Tables},
     falsify::{describe, exactly_at},
     hunt::{Memory, Slack, room},
     model::{Model, size_letters},
     points::spread,
+    quadrature::Gauss,
     regular::regular,
     value::Value,
     verdict::Witness,
@@ -210,8 +211,12 @@ struct Hunt<'a> {
     intervals: Tables<Interval>,
     /// Whether intervals can be had of all that the sides are made of.
     enclosed: bool,
-    /// Whether an integral may be of something with a kink or a jump.
+    /// Whether there are integrals.
+    integrates: bool,
+    /// Whether one may be of something with a kink or a jump.
     kinked: bool,
+    /// Whether sides were met that have no value in intervals where they have one in 60 digits.
+    wary: bool,
     budget: &'a mut u64,
     memory: Memory,
     /// Operations on machine numbers that are left.
@@ -242,8 +247,8 @@ impl<'a> Hunt<'a> {
             Node::PNorm(..) => true,
             _ => false,
         };
-        let kinked = all.iter().any(|e| e.any(&mut |e| integral(e)))
-            && all.iter().any(|e| e.any(&mut |e| kink(e)));
+        let integrates = all.iter().any(|e| e.any(&mut |e| integral(e)));
+        let kinked = integrates && all.iter().any(|e| e.any(&mut |e| kink(e)));
         // Descents on machine numbers have as many operations to themselves: they cost little beside decimals.
         let machine = *budget;
         Hunt {
@@ -254,7 +259,9 @@ impl<'a> Hunt<'a> {
             tables,
             intervals: Tables::default(),
             enclosed,
+            integrates,
             kinked,
+            wary: false,
             budget,
             memory: Memory::default(),
             machine,
@@ -324,35 +331,53 @@ impl Hunt<'_> {
         if !self.enclosed {
             return Some(if value.abs() > ROUGH { value } else { 0.0 });
         }
-        if !all && value.abs() <= ROUNDING {
+        if !all && !self.wary && value.abs() <= ROUNDING {
             return Some(0.0);
         }
-        Some(match self.enclosed_sign(trial) {
+        let sign = match self.enclosed_sign(trial) {
+            Ok(sign) => sign,
+            // As next to a division by what is zero: that the sides agree is rounding.
+            Err(_) if self.relator == Relator::Equal => {
+                self.wary = true;
+                return None;
+            }
+            Err(_) => None,
+        };
+        Some(match sign {
             Some(Ordering::Less) => -value.abs().max(f64::MIN_POSITIVE),
             Some(Ordering::Greater) => value.abs(),
-            // It fails by more than rounding, and intervals do not see that: there is no value to rely on, such as next to a
-            // division by what is zero. Such a point speaks neither for the line nor against it.
+            // It fails by more than rounding, and intervals do not see that: there is no value to rely on. Such a point speaks
+            // neither for the line nor against it.
             _ if value < -ROUNDING => return None,
             _ => 0.0,
         })
     }
 
-    /// The sign of the room in intervals: less where the line fails beyond doubt.
-    fn enclosed_sign(&mut self, trial: &Trial) -> Option<Ordering> {
-        let point = self.enclosure(trial)?;
+    /// The sign of the room in intervals: less where the line fails beyond doubt, nothing where that is not seen. An error where the
+    /// sides have no value in intervals.
+    fn enclosed_sign(&mut self, trial: &Trial) -> Result<Option<Ordering>, Stop> {
+        let Some(point) = self.enclosure(trial) else { return Ok(None) };
         let Hunt { model, left, relator, right, intervals, budget, .. } = self;
         let mut evaluator = Evaluator::new(model, &point, intervals, budget);
-        let (l, r) = (evaluator.eval(left).ok()?, evaluator.eval(right).ok()?);
-        let difference = r.minus(&l)?;
-        match relator {
+        let value =
+            |side: &Expr, evaluator: &mut Evaluator<'_, Interval>| match evaluator.eval(side) {
+                Ok(value) => Ok(Some(value)),
+                Err(Stop::Undefined) => Err(Stop::Undefined),
+                Err(_) => Ok(None),
+            };
+        let sides = value(left, &mut evaluator)?.zip(value(right, &mut evaluator)?);
+        let Some(difference) = sides.and_then(|(l, r)| r.minus(&l)) else { return Ok(None) };
+        Ok(match relator {
             Relator::Equal => {
                 let apart = |e: &Interval| e.sign().is_some_and(|s| s != Ordering::Equal);
                 difference.entries().iter().any(apart).then_some(Ordering::Less)
             }
-            Relator::LessEqual | Relator::Less => difference.scalar()?.sign(),
-            Relator::GreaterEqual | Relator::Greater => (-difference.scalar()?.clone()).sign(),
+            Relator::LessEqual | Relator::Less => difference.scalar().and_then(Interval::sign),
+            Relator::GreaterEqual | Relator::Greater => {
+                difference.scalar().and_then(|room| (-room.clone()).sign())
+            }
             _ => None,
-        }
+        })
     }
 
     /// The room as 60 digits have it.
@@ -649,9 +674,18 @@ pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, se
         });
         point.is_some_and(|point| {
             let here = satisfies(model, &point, hunt.tables, hunt.budget, Quantified::Ignored);
-            // An integral takes long in many digits.
+            // An integral takes long in many digits: there few nodes will do, if a rule of many in machine numbers says the same.
+            let defined = |hunt: &mut Hunt<'_>, among| {
+                hunt.tables.quadratures.among = among;
+                // What rounding left of zero can be divided by, and in intervals it cannot.
+                hunt.rounded_slack(&point).is_some()
+                    && (!hunt.enclosed || hunt.enclosed_sign(&trial).is_ok())
+            };
             here == Some(true)
-                && (hunt.machine_slack(&trial).has_values() || hunt.rounded_slack(&point).is_some())
+                && ((hunt.integrates
+                    && defined(&mut hunt, Gauss::Few)
+                    && hunt.machine_slack(&trial).has_values())
+                    || defined(&mut hunt, Gauss::Two))
         })
     })
 }
