@@ -207,8 +207,13 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
             None => return false,
         }
     }
-    if points < POINTS {
-        let request = Request { count: 2 * POINTS, draws: 400, ..request };
+    // Where the sides have a value at few points only, as with more drawn than there are, many are looked at.
+    for (count, draws) in [(2 * POINTS, 400), (16 * POINTS, 2000)] {
+        if points >= POINTS {
+            break;
+        }
+        let request = Request { count, draws, ..request };
+        points = 0;
         for n in [2, 3] {
             match at_points::<Decimal>(model, obligation, &at(n), request, &mut budget) {
                 Some(count) => points += count,
