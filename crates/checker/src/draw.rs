@@ -486,7 +486,7 @@ pub(crate) fn satisfies<N: Number>(
         if quantified == Quantified::BeyondDoubt
             && !hypothesis.binders.is_empty()
             && !bounded.is_some_and(|bounded| bounded.continues)
-            && !beyond_doubt(hypothesis, &tried)
+            && !beyond_doubt(model, hypothesis, &tried)
         {
             return Some(false);
         }
@@ -496,8 +496,10 @@ pub(crate) fn satisfies<N: Number>(
 
 /// Whether values on a grid settle a hypothesis for all values between. On an interval: both sides are straight lines
 /// there (what is drawn has so low a degree that seven points on a line leave nothing else). For all of space: one side
-/// vanishes on the whole grid and the other is a norm or an even power, possibly scaled.
+/// vanishes on the whole grid and the other is a norm or an even power, possibly scaled; or both are constant, as the slope of a
+/// linear function.
 fn beyond_doubt<N: Number>(
+    model: &Model<'_>,
     hypothesis: &derivation::Hypothesis,
     tried: &[(Value<N>, Value<N>)],
 ) -> bool {
@@ -517,6 +519,11 @@ fn beyond_doubt<N: Number>(
         return straight(tried.iter().map(|(left, _)| left).collect())
             && straight(tried.iter().map(|(_, right)| right).collect());
     }
+    let sides = [&hypothesis.relation.left, &hypothesis.relation.right];
+    let constant = tried.windows(2).all(|w| w[0] == w[1]);
+    if constant && sides.into_iter().all(|side| has_no_steps(model, side)) {
+        return true;
+    }
     let (small, large) = match hypothesis.relation.relator {
         derivation::Relator::LessEqual => (0, &hypothesis.relation.right),
         derivation::Relator::GreaterEqual => (1, &hypothesis.relation.left),
@@ -524,6 +531,18 @@ fn beyond_doubt<N: Number>(
     };
     let vanishes = tried.iter().all(|(l, r)| if small == 0 { l.is_zero() } else { r.is_zero() });
     vanishes && never_negative(large)
+}
+
+/// Whether a side is a polynomial, or a norm or power of one, where the functions drawn are polynomials: such a one is constant
+/// if it is constant on a grid.
+fn has_no_steps(model: &Model<'_>, side: &derivation::Expr) -> bool {
+    use derivation::Node::*;
+    !side.any(&mut |e| match &e.node {
+        Apply(f, _) | Derivative { function: f, .. } => model.context.definition(&f.name).is_some(),
+        Symbol(name) => model.context.definition(name).is_some(),
+        Number(_) | Identity | Sum(_) | Product(_) | Power(..) | Transpose(_) | Norm(_) => false,
+        _ => true,
+    })
 }
 
 /// A norm, an even power, or a product of such with factors free of the variable (whose sign the grid has shown).

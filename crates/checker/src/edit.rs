@@ -24,7 +24,7 @@ pub(crate) mod same;
 mod site;
 mod slips;
 
-pub(crate) use build::{multiplied, power, product_over, sum};
+pub(crate) use build::{multiplied, power, product_over, rational, sum};
 
 use derivation::{Context, Expr, Relator, ShapeError};
 use insertions::Harvest;

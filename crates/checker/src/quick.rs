@@ -172,8 +172,10 @@ impl<'a> Quick<'a> {
             return solver.forgotten(right, &reach, fraction);
         }
         // At each size the same draws are made where nothing has a size: no two of the same number.
-        let apart = (0..POINTS).filter_map(|k| floats.get(k * floats.len() / POINTS + k));
-        let points: Vec<_> = apart.map(|fixed| (&fixed.point, &fixed.left)).collect();
+        let mut plain: Vec<&Fixed> = floats.iter().step_by(1 + floats.len() / FLOATS).collect();
+        plain.sort_by_key(|fixed| coincidences(&fixed.point));
+        let points: Vec<_> =
+            plain.iter().take(POINTS).map(|fixed| (&fixed.point, &fixed.left)).collect();
         if points.len() < POINTS {
             return Vec::new();
         }
@@ -203,6 +205,19 @@ impl<'a> Quick<'a> {
         }
         Some(score)
     }
+}
+
+/// How many of a point's numbers are 0, 1, −1 or a number that it has already: at such points things in reach vanish, or are equal.
+fn coincidences(point: &Point<f64>) -> usize {
+    let mut seen: Vec<f64> = vec![0.0, 1.0];
+    let numbers = point.values.values().flat_map(Value::entries).map(|value| f64::abs(*value));
+    let total = numbers.clone().count();
+    for number in numbers {
+        if !seen.contains(&number) {
+            seen.push(number);
+        }
+    }
+    total + 2 - seen.len()
 }
 
 /// Solves for what is missing at some points, with the left side's value at each.

@@ -15,16 +15,15 @@ use crate::{
     quick::{Quick, Samples, Score},
     sample::{self, sample},
     verdict::{Hint, Obligation, Place},
-    written::written,
+    written::{factored, written},
 };
 use derivation::{Block, Expr, Node, Reason, Relator, Term};
-use std::{
-    cmp::Ordering,
-    collections::{BTreeSet, VecDeque},
-};
+use std::collections::{BTreeSet, VecDeque};
 
 /// Hints offered.
 const MOST_HINTS: usize = 3;
+/// Of these, slips whose undoing says little.
+const MOST_IDLE: usize = 3;
 /// So many slips whose undoing mends are found before the shortest results are offered.
 const MOST_FOUND: usize = 8;
 /// Survivors of the quick points that are looked at with care.
@@ -46,7 +45,6 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
     }
     let mut by_side: Vec<VecDeque<Mend>> =
         sides.iter().map(|side| side_hints(model, block, side)).collect();
-    once_only(&sides, &mut by_side);
     // Slips of either side before what may have been forgotten in one, and the best of each side first.
     let mut hints = Vec::new();
     for class in Class::ALL {
@@ -92,6 +90,9 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
                 told.chain(solved).filter(|edit| quick.score(&edit.expr).is_some()),
             );
             mender.try_all(MOST_FOUND, known.filter(|edit| quick.score(&edit.expr).is_some()));
+            if mender.found.is_empty() {
+                mender.try_all(MOST_FOUND, several_terms(model, left, right).into_iter());
+            }
         }
     } else {
         let scored = known().filter_map(|edit| Some((quick.score(&edit.expr)?, edit)));
@@ -117,6 +118,24 @@ fn swapped(obligation: &Obligation) -> Option<Obligation> {
     Some(Obligation { left: right, relator, right: left, ..obligation.clone() })
 }
 
+/// A side as the sum that it is.
+fn summands(side: &Expr) -> Vec<Term> {
+    match &side.node {
+        Node::Sum(terms) => terms.clone(),
+        _ => vec![Term { negative: false, expr: side.clone() }],
+    }
+}
+
+/// A sum with a factor, added to an equality: what the normal forms of both sides leave to be said where one term will not do.
+fn several_terms(model: &Model<'_>, left: &Expr, right: &Expr) -> Option<Edit> {
+    let mut normalizer = Normalizer::new(model);
+    let difference = normalizer.form(left)?.minus(&normalizer.form(right)?);
+    let term = factored(&difference)?;
+    let advice = format!("add the term `{}`", sum(vec![term.clone()]));
+    let expr = sum(summands(right).into_iter().chain([term]).collect()).reshaped().ok()?;
+    Some(Edit { kind: EditKind::InsertTerm, advice, expr })
+}
+
 /// One term of an equality, added or put in the place of another: what the normal forms of both sides leave to be said.
 fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
     let mut normalizer = Normalizer::new(model);
@@ -125,10 +144,7 @@ fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
         return edits;
     };
     let difference = small.minus(&large);
-    let terms = match &right.node {
-        Node::Sum(terms) => terms.clone(),
-        _ => vec![Term { negative: false, expr: right.clone() }],
-    };
+    let terms = summands(right);
     let mut add = |terms: Vec<Term>, advice: String| {
         if let Ok(expr) = sum(terms).reshaped() {
             edits.push(Edit { kind: EditKind::InsertTerm, advice, expr });
@@ -152,25 +168,31 @@ fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
     edits
 }
 
-/// Whether an edit mends anything and says nothing: it writes the left side once more, brings it over as a term, or puts
-/// something beside what takes it back.
-fn is_idle(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> bool {
+/// What is said by a line that an edit mends, when it is little: the left side is written once more or brought over as a term,
+/// something is put beside what takes it back.
+fn idleness(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> Option<Class> {
     let brought = |node: &Node| match node {
         Node::Sum(terms) => terms.iter().any(|term| term.expr == *left),
         _ => false,
     };
-    // The same signs in another order, as in `b + a` and `(a + b)`; `(A B)'` and `B'A'` are not.
-    let signs = |expr: &Expr| {
-        let mut signs: Vec<char> =
-            expr.to_string().chars().filter(|c| !" ()".contains(*c)).collect();
+    let signs = |expr: &Expr| -> Vec<char> {
+        expr.to_string().chars().filter(|c| !" ()".contains(*c)).collect()
+    };
+    let sorted = |mut signs: Vec<char>| {
         signs.sort_unstable();
         signs
     };
-    let repeats = same::key(&edit.expr) == same::key(left) && signs(&edit.expr) == signs(left);
-    repeats
+    let (old, new) = (signs(left), signs(&edit.expr));
+    if old == new || same::zeros(&edit.expr) > same::zeros(right) {
+        return Some(Class::Nothing);
+    }
+    // The same signs in another order, as in `b + a` and `(a + b)`; `(A B)'` and `B'A'` are not.
+    let repeats = same::key(&edit.expr) == same::key(left) && sorted(new) == sorted(old);
+    let is_little = repeats
         || (edit.kind == EditKind::InsertTerm && brought(&edit.expr.node))
         || same::cancellations(&edit.expr) > same::cancellations(right)
-        || (edit.kind.is_insertion() && doubles(&edit.expr) > doubles(right))
+        || (edit.kind.is_insertion() && doubles(&edit.expr) > doubles(right));
+    is_little.then_some(Class::Little)
 }
 
 /// How often a sum says a term twice: `a + a`, for which one writes `2 a`.
@@ -249,7 +271,7 @@ struct Mender<'a> {
     samples: Option<Samples<'a>>,
     found: Vec<(Grade, Edit)>,
     /// Slips whose undoing says nothing: not looked at unless there is nothing better.
-    idle: Vec<Edit>,
+    idle: Vec<(Class, Edit)>,
     seen: BTreeSet<String>,
     /// So many are looked at in one go.
     most: usize,
@@ -269,9 +291,9 @@ impl<'a> Mender<'a> {
             if !self.seen.insert(same::key(&edit.expr)) {
                 continue;
             }
-            if is_idle(&edit, self.obligation) {
+            if let Some(class) = idleness(&edit, self.obligation) {
                 if !edit.kind.is_insertion() {
-                    self.idle.push(edit);
+                    self.idle.push((class, edit));
                 }
                 continue;
             }
@@ -321,11 +343,12 @@ impl<'a> Mender<'a> {
         // What adds least is the likeliest; among equals the order of trying stays.
         if self.obligation.relator == Relator::Equal {
             let right = &self.obligation.right;
-            // A sum that lacks a term comes before a sum made of one.
-            let makes = |edit: &Edit| terms(right) == 1 || added_term(edit, right).is_none();
-            self.found.sort_by_key(|(grade, e)| {
-                (*grade, e.kind == EditKind::InsertTerm && makes(e), weight(&e.expr))
-            });
+            // A sum that lacks a term comes before a sum made of one, and what takes nothing back before what does.
+            let makes = |edit: &Edit| {
+                edit.kind == EditKind::InsertTerm && (terms(right) == 1 || !adds_term(edit, right))
+            };
+            let odds = |e: &Edit| 3 * usize::from(makes(e)) + 4 * same::cancellations(&e.expr);
+            self.found.sort_by_key(|(grade, e)| (*grade, weight(&e.expr) + odds(e)));
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
         }
@@ -348,21 +371,19 @@ impl<'a> Mender<'a> {
             let class = if edit.kind.is_insertion() { Class::Forgotten } else { Class::Slip };
             let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];
             *count += usize::from(class == Class::Forgotten);
-            let term = added_term(&edit, &self.obligation.right);
-            let place = (edit.kind, term.is_some(), place(&self.obligation.right, &edit.expr));
+            let is_whole = adds_term(&edit, &self.obligation.right);
+            let place = (edit.kind, is_whole, place(&self.obligation.right, &edit.expr));
             let again = class == Class::Forgotten && is_equality && !places.insert(place);
-            turns.push((again, *count, Mend { class, term, hint: hint(grade, edit) }));
+            turns.push((again, *count, Mend { class, hint: hint(grade, edit) }));
         }
         turns.sort_by_key(|(again, turn, mend)| (mend.class, *again, *turn));
         let mut mends: VecDeque<Mend> = turns.into_iter().map(|(.., mend)| mend).collect();
-        if mends.is_empty() {
-            for edit in std::mem::take(&mut self.idle).into_iter().take(MOST_HINTS) {
-                let grade = self.grade(&edit.expr);
-                mends.extend(grade.map(|grade| Mend {
-                    class: Class::Idle,
-                    term: None,
-                    hint: hint(grade, edit),
-                }));
+        if mends.front().is_none_or(|mend| mend.class != Class::Slip) {
+            for (class, edit) in std::mem::take(&mut self.idle).into_iter().take(MOST_IDLE) {
+                if let Some(grade) = self.grade(&edit.expr) {
+                    let place = mends.partition_point(|mend| mend.class <= class);
+                    mends.insert(place, Mend { class, hint: hint(grade, edit) });
+                }
             }
         }
         mends.truncate(MOST_HINTS);
@@ -373,8 +394,6 @@ impl<'a> Mender<'a> {
 /// A hint of one side.
 struct Mend {
     class: Class,
-    /// The text of a term that was added to the side as a whole, without the number before it.
-    term: Option<String>,
     hint: Hint,
 }
 
@@ -383,14 +402,16 @@ struct Mend {
 enum Class {
     /// A slip, undone.
     Slip,
+    /// A slip, undone, but little is said by the line then: see [`idleness`].
+    Little,
     /// A factor or a term, put in.
     Forgotten,
-    /// A slip, undone, but nothing is said by it: see [`is_idle`].
-    Idle,
+    /// A slip, undone, and nothing is said by the line then.
+    Nothing,
 }
 
 impl Class {
-    const ALL: [Class; 3] = [Class::Slip, Class::Forgotten, Class::Idle];
+    const ALL: [Class; 4] = [Class::Slip, Class::Little, Class::Forgotten, Class::Nothing];
 }
 
 /// How many terms a side is the sum of.
@@ -398,22 +419,9 @@ fn terms(side: &Expr) -> usize {
     if let Node::Sum(terms) = &side.node { terms.len() } else { 1 }
 }
 
-fn added_term(edit: &Edit, right: &Expr) -> Option<String> {
-    let Node::Sum(after) = &edit.expr.node else { return None };
-    let is_whole = edit.kind == EditKind::InsertTerm && after.len() == terms(right) + 1;
-    after.last().filter(|_| is_whole).map(|term| same::unscaled(&term.expr))
-}
-
-/// A term that one side lacks may be taken from the other as well; it is asked for once, where there are more terms already.
-fn once_only(sides: &[Obligation], mends: &mut [VecDeque<Mend>]) {
-    let ([a, b], [of_a, of_b]) = (sides, mends) else { return };
-    let (many, few) = match terms(&a.right).cmp(&terms(&b.right)) {
-        Ordering::Greater => (of_a, of_b),
-        Ordering::Less => (of_b, of_a),
-        Ordering::Equal => return,
-    };
-    let told: BTreeSet<&String> = many.iter().filter_map(|mend| mend.term.as_ref()).collect();
-    few.retain(|mend| mend.term.as_ref().is_none_or(|term| !told.contains(term)));
+/// Whether an edit adds a term to the whole side.
+fn adds_term(edit: &Edit, right: &Expr) -> bool {
+    edit.kind == EditKind::InsertTerm && terms(&edit.expr) == terms(right) + 1
 }
 
 fn hint(grade: Grade, edit: Edit) -> Hint {

@@ -1,12 +1,59 @@
-//! A single term of a normal form as its author would have written it.
+//! A single term of a normal form as its author would have written it, or a few with a factor in common.
 
 use crate::{
-    edit::power,
-    poly::{Atom, Base, Letter, Poly},
+    edit::{power, rational},
+    poly::{Atom, Base, Letter, Monomial, Poly},
 };
 use derivation::{Dim, Expr, Function, Node, Shape, Term};
 use number::{Number, Rational};
 use std::cmp::Ordering;
+
+/// Terms of a sum that is written as one factor of a product.
+const MOST_TERMS: usize = 3;
+
+/// Several terms as a product of what they have in common and a sum: `(λ - λ^2) d'H d`, `B (A C - C A)`.
+pub(crate) fn factored(poly: &Poly) -> Option<Term> {
+    let mut monomials = poly.terms.keys();
+    let mut scalars = monomials.next()?.scalars.clone();
+    for other in monomials {
+        scalars.retain(|atom, exponent| {
+            let there = other.scalars.get(atom).copied().unwrap_or(0);
+            let shared = if *exponent > 0 { there.min(*exponent) } else { there.max(*exponent) };
+            let has_more = shared.signum() == exponent.signum();
+            *exponent = shared;
+            has_more
+        });
+    }
+    let outside = Poly::term(Monomial { scalars, word: Vec::new() }, Rational::one());
+    let mut rest = poly.times(&outside.reciprocal()?)?;
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (first, letters) in [(true, &mut before), (false, &mut after)] {
+        while let Some((letter, shorter)) = rest.without_common_end(first) {
+            letters.push(matrix(&letter)?);
+            rest = shorter;
+        }
+    }
+    let is_idle = before.is_empty() && after.is_empty() && outside == Poly::one();
+    if is_idle || !(2..=MOST_TERMS).contains(&rest.terms.len()) {
+        return None;
+    }
+    let terms: Vec<Term> = rest
+        .terms
+        .iter()
+        .map(|(monomial, q)| written(&Poly::term(monomial.clone(), q.clone())))
+        .collect::<Option<_>>()?;
+    let mut sum = make(Node::Sum(terms))?;
+    sum.parens = true;
+    let mut factors = match written(&outside)?.expr {
+        Expr { node: Node::Product(factors), .. } => factors,
+        _ if outside == Poly::one() => vec![],
+        factor => vec![factor],
+    };
+    factors.extend(before);
+    factors.push(sum);
+    factors.extend(after.into_iter().rev());
+    Some(Term { negative: false, expr: make(Node::Product(factors))? })
+}
 
 /// The term that a normal form of one term is; nothing for what has no short text.
 pub(crate) fn written(poly: &Poly) -> Option<Term> {
@@ -22,7 +69,7 @@ pub(crate) fn written(poly: &Poly) -> Option<Term> {
         factors.push(matrix(letter)?);
     }
     if size != Rational::one() || factors.is_empty() {
-        factors.insert(0, Expr::number(size));
+        factors.insert(0, rational(&size));
     }
     let mut expr = match factors.len() {
         1 => factors.pop()?,
@@ -106,9 +153,12 @@ mod tests {
             ("a'H^(1/2) b = 0", "a' H^(1/2) b"),
             ("f(a) c = 0", "c f(a)"),
             ("grad f(a)'b = 0", "b' grad f(a)"),
+            ("c a'b - c^2 a'b = 0", "c (a'b) (1 - c)"),
+            ("A (B C - C B) = 0", "A (B C - C B)"),
         ] {
-            let text_of_block =
-                format!("let a, b : vec n; H : spd n; c : real; f : fun n\nshow {goal}\n");
+            let text_of_block = format!(
+                "let a, b : vec n; H : spd n; A, B, C : mat n n; c : real; f : fun n\nshow {goal}\n"
+            );
             let block =
                 read_block("claim c", &text_of_block, 1, &Library::new()).block.expect("a block");
             let model = check::model(&block);
@@ -116,7 +166,8 @@ mod tests {
             let mut normalizer = Normalizer::new(&model);
             let forms =
                 [&goal.left, &goal.right].map(|side| normalizer.form(side).expect("a form"));
-            let term = written(&forms[0].minus(&forms[1])).expect("one term");
+            let difference = forms[0].minus(&forms[1]);
+            let term = written(&difference).or_else(|| factored(&difference)).expect("one term");
             assert_eq!(crate::edit::sum(vec![term]).to_string(), text);
         }
     }

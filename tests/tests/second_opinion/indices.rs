@@ -114,7 +114,10 @@ impl Lowering<'_> {
         if let Some((letter, body)) = definition.and_then(|d| Some((d.index?, d.body))) {
             return self.at_index(&letter, k, |l| l.lower(&body));
         }
-        for hypothesis in &self.model.context.hypotheses {
+        // What is said of one member before what is said of all: `a[t] = a[t-1] + a[t-2]` speaks of no `a[1]`.
+        let (of_all, of_one): (Vec<_>, Vec<_>) =
+            self.model.context.hypotheses.iter().partition(|h| h.binders.iter().any(|b| b.natural));
+        for hypothesis in of_one.into_iter().chain(of_all) {
             let relation = &hypothesis.relation;
             let letter = hypothesis.binders.first().filter(|b| b.natural).map(|b| b.name.clone());
             if relation.relator != Relator::Equal || hypothesis.binders.len() > 1 {

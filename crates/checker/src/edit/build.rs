@@ -28,7 +28,7 @@ pub(super) fn literal(expr: &Expr) -> Option<Rational> {
 }
 
 /// A number as an author would write it.
-pub(super) fn rational(value: &Rational) -> Expr {
+pub(crate) fn rational(value: &Rational) -> Expr {
     if *value < Rational::zero() {
         return negated(rational(&-value.clone()));
     }

@@ -16,7 +16,7 @@ use derivation::{
     Builtin, Context, Derivative, Expr, Function, Node, Shape, ShapeError, Symbol, Term,
 };
 use number::{Number, Rational};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts of the text nearby that may have been forgotten.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub(super) struct Harvest {
     squares: Vec<Expr>,
     /// Terms of sums, and whole sides.
     terms: Vec<Expr>,
+    /// The highest power of a name.
+    powers: BTreeMap<Symbol, i64>,
     seen: BTreeSet<String>,
 }
 
@@ -35,6 +37,7 @@ impl Harvest {
     const MOST_SQUARES: usize = 8;
     const MOST_TERMS: usize = 32;
     const LARGEST: usize = 40;
+    const HIGHEST: i64 = 6;
 
     /// From an expression and the texts nearby, then from what the context states.
     pub(super) fn of(context: &Context, nearby: &[&Expr]) -> Self {
@@ -77,6 +80,15 @@ impl Harvest {
         match &expr.node {
             Node::Product(factors) => factors.iter().for_each(|f| self.factor(f)),
             Node::Quotient(a, b) => [a, b].into_iter().for_each(|f| self.factor(f)),
+            Node::Power(base, exponent) => {
+                self.factor(base);
+                if let (Node::Symbol(name), Some(k)) = (&base.node, literal(exponent))
+                    && let Some(k) = k.to_i64().filter(|k| *k <= Self::HIGHEST)
+                {
+                    let highest = self.powers.entry(name.clone()).or_default();
+                    *highest = k.max(*highest);
+                }
+            }
             _ => {}
         }
         if let Node::Apply(function, at) = &expr.node {
@@ -220,14 +232,15 @@ impl Collector<'_> {
             self.add(site, EditKind::InsertExponent, advice, new);
         }
         let square = expr.shape == Shape::SCALAR || matches!(expr.shape, Shape::Matrix(..));
-        let squares = square && expr.shape.is_square() && is_one_thing(expr);
+        let is_one = is_one_thing(expr) || site.is_slot();
+        let squares = square && expr.shape.is_square() && is_one;
         if squares && site.role != Role::Base && !matches!(expr.node, Node::Power(..)) {
             let advice = format!("square {}", self.names.name(site));
             self.add(
                 site,
                 EditKind::InsertExponent,
                 advice,
-                power(expr.clone(), &Rational::from(2)),
+                power(grouped(expr.clone()), &Rational::from(2)),
             );
         }
         let base = match &expr.node {
@@ -306,7 +319,10 @@ impl Collector<'_> {
                 if !is_symmetric(&symbol, self.context, 0) {
                     matrices.push(transpose(symbol.clone()));
                 }
-                matrices.push(power(symbol, &-Rational::one()));
+                matrices.push(power(symbol.clone(), &-Rational::one()));
+                // Of a power that stands nearby a lower one may be missing.
+                let highest = harvest.powers.get(name).copied().unwrap_or(1);
+                matrices.extend((2..highest).map(|k| power(symbol.clone(), &Rational::from(k))));
             }
         }
         matrices.extend(harvest.squares.iter().filter(|e| in_scope(e, names)).cloned());

@@ -200,7 +200,11 @@ impl Reach {
         let under_integrals = all().filter(|e| !in_scope(e, &names)).collect();
         let (columns, scalars): (Vec<Expr>, Vec<Expr>) =
             near.into_iter().partition(|e| !e.shape.is_scalar());
-        let letters = letters(&symbols, &columns, harvest.squares(), context, &names);
+        let mut letters = letters(&symbols, &columns, harvest.squares(), context, &names);
+        // What the text speaks of comes before what it might.
+        let spoken: BTreeSet<String> = texts.iter().flat_map(|text| parts(text)).collect();
+        letters.sort_by_key(|letter| !spoken.contains(&same::key(letter)));
+        letters.truncate(MOST_LETTERS);
         let mut reach = Reach { scalars: Vec::new(), letters, under_integrals };
         let named: Vec<Expr> = symbols.iter().filter(|e| e.shape.is_scalar()).cloned().collect();
         let mut found = named.clone();
@@ -224,6 +228,8 @@ impl Reach {
             let text = same::unscaled(e);
             literal(e).is_none() && !lines.contains(&text) && seen.insert(text)
         });
+        // Of what differs by a number only the first is kept.
+        found.sort_by_key(Expr::size);
         found.truncate(MOST_SCALARS);
         reach.scalars = found;
         reach
@@ -283,11 +289,20 @@ fn letters(
         }
         found.extend(forms.into_iter().filter(|form| seen.insert(same::key(form))));
     }
-    found.truncate(MOST_LETTERS);
     found
 }
 
-/// What else a scalar part of the text may have been beside: the same with another name in it, the cosine beside the sine.
+/// All matrices and columns in an expression.
+fn parts(expr: &Expr) -> Vec<String> {
+    let mut found: Vec<String> = expr.children().into_iter().flat_map(parts).collect();
+    if !expr.shape.is_scalar() {
+        found.push(same::key(expr));
+    }
+    found
+}
+
+/// What else a scalar part of the text may have been beside: the same with another name in it, the cosine beside the
+/// sine, the smaller of two beside the larger.
 fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
     let mut found = Vec::new();
     for old in symbols.iter().filter(|old| name(old).is_some_and(|name| expr.mentions(name))) {
@@ -300,6 +315,9 @@ fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
     if let Node::Call(builtin @ (Builtin::Sin | Builtin::Cos), at) = &expr.node {
         let other = if *builtin == Builtin::Sin { Builtin::Cos } else { Builtin::Sin };
         found.extend(Expr::new(Node::Call(other, at.clone()), expr.span));
+    }
+    if let Node::Extreme(is_max, of) = &expr.node {
+        found.extend(Expr::new(Node::Extreme(!is_max, of.clone()), expr.span));
     }
     found
 }

@@ -6,7 +6,7 @@
 //! nothing out and knows no hypothesis; whether two expressions are *equal* is for the verdicts to say.
 
 use super::build::literal;
-use derivation::{Builtin, Dim, Expr, Node, Shape, Term, expr::constant};
+use derivation::{Builtin, Dim, Expr, Node, Shape, Symbol, Term, expr::constant};
 use number::{Number, Rational};
 
 /// A text that two expressions share when they are the same up to parentheses, the order of terms and of scalar
@@ -21,18 +21,28 @@ pub(crate) fn unscaled(expr: &Expr) -> String {
     Monomial::of(expr, false).parts().1
 }
 
-/// In how many places something stands beside what takes it back: `x - x`, `A^-1 A`, `a/a`, a zero among terms.
+/// How often a zero stands among the terms of a sum.
+pub(crate) fn zeros(expr: &Expr) -> usize {
+    let here = match &expr.node {
+        Node::Sum(terms) if terms.len() > 1 => {
+            terms.iter().filter(|t| number(&t.expr) == Some(Rational::zero())).count()
+        }
+        _ => 0,
+    };
+    expr.children().into_iter().map(zeros).sum::<usize>() + here
+}
+
+/// In how many places something stands beside what takes it back: `x - x`, `A^-1 A`, `a/a`.
 pub(crate) fn cancellations(expr: &Expr) -> usize {
     let here = match &expr.node {
         Node::Sum(terms) if terms.len() > 1 => {
             let mut parts = Vec::new();
             collect(expr, false, false, &mut parts);
-            let zeros = parts.iter().filter(|(c, _)| *c == Rational::zero()).count();
             let undone = |place: usize| {
                 let (c, text): &(Rational, String) = &parts[place];
                 parts[..place].iter().any(|(d, other)| other == text && *d == -c.clone())
             };
-            zeros + (0..parts.len()).filter(|place| undone(*place)).count()
+            (0..parts.len()).filter(|place| undone(*place)).count()
         }
         Node::Product(_) | Node::Quotient(..) => {
             let Monomial { scalars, word, .. } = Monomial::of(expr, false);
@@ -152,7 +162,7 @@ impl Monomial {
                     format!("{order:?} {}({})[{}]", function.name, key(at), along.join(", "));
                 self.push(text, expr, transposed);
             }
-            _ => self.push(expr.to_string(), expr, transposed),
+            _ => self.push(skeleton(expr), expr, transposed),
         }
     }
 
@@ -210,6 +220,10 @@ impl Monomial {
                 if k > 0 { self.absorb(inner) } else { self.divide(inner) }
             }
             return;
+        }
+        // `A^2` is `A A`.
+        if let Some(k @ 2..) = whole_number {
+            return (0..k).for_each(|_| self.gather(base, transposed));
         }
         let (coefficient, rest) = Monomial::of(base, transposed).parts();
         self.push(format!("({coefficient} {rest})^{q}"), whole, false);
@@ -287,6 +301,16 @@ impl Monomial {
         }
         (self.coefficient, parts.join(" "))
     }
+}
+
+/// The text of any other node, with the keys of its parts in their places.
+fn skeleton(expr: &Expr) -> String {
+    let mut bare = expr.clone();
+    bare.parens = false;
+    for (part, child) in bare.children_mut().into_iter().zip(expr.children()) {
+        *part = Expr::leaf(Node::Symbol(Symbol::new(&key(child))), child.shape.clone(), child.span);
+    }
+    bare.to_string()
 }
 
 /// The terms of a sum, sums among them taken apart, as coefficient and key.

@@ -31,7 +31,11 @@ pub(super) struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    pub(super) fn add(&mut self, site: &Site<'_>, kind: EditKind, advice: String, new: Expr) {
+    pub(super) fn add(&mut self, site: &Site<'_>, kind: EditKind, advice: String, mut new: Expr) {
+        // `max((a + b), c)` once the factor is off.
+        if site.is_slot() && site.role != Role::Exponent {
+            new.parens = false;
+        }
         // A number as exponent belongs to its power, which has its own edits.
         if site.role == Role::Exponent && literal(&new).is_some() {
             return;
