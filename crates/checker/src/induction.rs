@@ -13,7 +13,8 @@ use crate::{
     rewriting::vanishes_with,
     search,
 };
-use derivation::{Expr, Symbol};
+use derivation::{Builtin, Expr, Fold, Kind, Node, Symbol};
+use std::cmp::Ordering;
 
 /// Proves `left = right` by induction over a symbol of kind `nat`.
 pub(crate) fn by_induction(
@@ -60,6 +61,11 @@ impl Prover<'_> {
             return None;
         }
         self.normalizer.positive.remove(over);
+        // The line for t + 1 rests on the line for t, which says nothing where a side has no value.
+        let facts = self.facts();
+        if ![left, right].into_iter().all(|side| self.has_value_before(side, over, &facts)) {
+            return None;
+        }
         let t = Poly::atom(Atom::Symbol(over.clone()));
         let slack = |prover: &mut Self, value: Poly| {
             prover.normalizer.bind_to(over.clone(), value);
@@ -80,6 +86,67 @@ impl Prover<'_> {
         Some(format!(
             "by induction on {over}: it holds for {over} = 0, and where it holds for {over} the slack for {over} + 1 {how}"
         ))
+    }
+
+    /// Whether an expression that has a value for t + 1 has one for t: what does not speak of t has it or has not, a sum up to
+    /// t + 1 holds the terms of the sum up to t, and all else must have a value for every t.
+    fn has_value_before(&mut self, expr: &Expr, over: &Symbol, facts: &[Fact]) -> bool {
+        if !expr.mentions(over) {
+            return true;
+        }
+        let here = match &expr.node {
+            Node::Symbol(_)
+            | Node::Sum(_)
+            | Node::Product(_)
+            | Node::Transpose(_)
+            | Node::Norm(_)
+            | Node::Extreme(..)
+            | Node::Call(Builtin::Exp | Builtin::Abs | Builtin::Sin | Builtin::Cos, _) => true,
+            Node::Quotient(_, below) => {
+                !below.mentions(over) || self.sign_of(below, facts) == Some(Ordering::Greater)
+            }
+            // A whole number that is not negative.
+            Node::Power(_, exponent) if exponent.mentions(over) => {
+                is_whole(self.model, exponent) && self.sign_of(exponent, facts).is_some()
+            }
+            Node::Power(..) | Node::Call(Builtin::Sqrt | Builtin::Log, _) | Node::Apply(..) => {
+                self.defined_everywhere(expr, facts)
+            }
+            Node::Member(name, index) => {
+                self.sign_of(index, facts).is_some() && self.body_defined(name, facts)
+            }
+            Node::Fold { fold: Fold::Sum, from, to, body, .. } => {
+                !from.mentions(over)
+                    && (rises(to, over) || !to.mentions(over))
+                    && (!body.mentions(over) || self.defined_everywhere(body, facts))
+            }
+            _ => false,
+        };
+        here && expr.children().into_iter().all(|part| self.has_value_before(part, over, facts))
+    }
+}
+
+/// Whether an expression of natural numbers is a whole number.
+fn is_whole(model: &Model<'_>, expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Number(value) => value.is_integer(),
+        Node::Symbol(name) => {
+            model.context.declaration(name).is_some_and(|d| matches!(d.kind, Kind::Nat))
+        }
+        Node::Sum(terms) => terms.iter().all(|term| is_whole(model, &term.expr)),
+        Node::Product(factors) => factors.iter().all(|factor| is_whole(model, factor)),
+        _ => false,
+    }
+}
+
+/// Whether it is t, or t and what does not speak of t.
+fn rises(expr: &Expr, over: &Symbol) -> bool {
+    let is_it = |e: &Expr| matches!(&e.node, Node::Symbol(name) if name == over);
+    match &expr.node {
+        Node::Sum(terms) => {
+            terms.iter().all(|t| is_it(&t.expr) && !t.negative || !t.expr.mentions(over))
+        }
+        _ => is_it(expr),
     }
 }
 

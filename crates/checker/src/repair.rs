@@ -182,12 +182,13 @@ fn idleness(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> Option<
         signs.sort_unstable();
         signs
     };
+    let is_left = same::key(&edit.expr) == same::key(left);
     let (old, new) = (signs(left), signs(&edit.expr));
-    if old == new || same::zeros(&edit.expr) > same::zeros(right) {
+    if is_left && old == new || same::zeros(&edit.expr) > same::zeros(right) {
         return Some(Class::Nothing);
     }
     // The same signs in another order, as in `b + a` and `(a + b)`; `(A B)'` and `B'A'` are not.
-    let repeats = same::key(&edit.expr) == same::key(left) && sorted(new) == sorted(old);
+    let repeats = is_left && sorted(new) == sorted(old);
     let is_little = repeats
         || (edit.kind == EditKind::InsertTerm && brought(&edit.expr.node))
         || same::cancellations(&edit.expr) > same::cancellations(right)

@@ -8,7 +8,7 @@ use crate::{
     falsify::{describe, exactly_at},
     hunt::{Memory, Slack, room},
     model::{Model, size_letters},
-    points::spread,
+    points::{Request, admissible, spread},
     quadrature::Gauss,
     regular::regular,
     value::Value,
@@ -652,8 +652,22 @@ fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
     number + scaled * Rational::from((1 << stream.int(1..=14)) - 1)
 }
 
+/// The same at one of a few points of fractions: where no root is in the way, the shorter way.
+fn defined_at_a_fraction(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> bool {
+    let request = Request { count: 2, draws: 3, degree: 2, budget: 20_000 };
+    let sizes = size_letters(model.context).into_iter().map(|name| (name, 2)).collect();
+    admissible::<Rational>(model, &sizes, request, seed).iter().any(|point| {
+        let (mut tables, mut budget) = (Tables::default(), request.budget);
+        let mut side = |e| Evaluator::new(model, point, &mut tables, &mut budget).eval(e).is_ok();
+        side(left) && side(right)
+    })
+}
+
 /// Whether some point satisfies the hypotheses and gives both sides a value.
 pub(crate) fn defined_somewhere(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> bool {
+    if defined_at_a_fraction(model, left, right, seed) {
+        return true;
+    }
     let mut stream = Stream::from_text(seed);
     let (mut tables, mut budget) = (Tables::<Decimal>::default(), BUDGET);
     let names = size_letters(model.context);

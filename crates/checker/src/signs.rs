@@ -77,7 +77,7 @@ impl Prover<'_> {
         expr.children().into_iter().for_each(|child| self.evaluated(child));
     }
 
-    fn body_defined(&mut self, name: &Symbol, facts: &[Fact]) -> bool {
+    pub(crate) fn body_defined(&mut self, name: &Symbol, facts: &[Fact]) -> bool {
         let Some(definition) = self.model.context.definition(name) else { return true };
         let parameter = definition.parameter.as_ref().map(|(name, _)| name);
         let outside = self.normalizer.take_bound();

@@ -23,8 +23,9 @@ use std::cmp::Ordering;
 /// How the points of some equations are found.
 #[derive(Clone, Debug)]
 pub(crate) enum Rule {
-    /// `x'x = r²`, `||x|| = r`, `a^2 + b^2 = r^2`: the letters together on a sphere of this radius.
-    Sphere { radius: Expr, others: Vec<Symbol> },
+    /// `x'x = r²`, `||x|| = r`, `a^2 + b^2 = r^2`: the letters together on a sphere of this radius, which may be negative
+    /// where it is squared.
+    Sphere { radius: Expr, squared: bool, others: Vec<Symbol> },
     /// `Q'Q = I`: columns of an orthogonal matrix; rows when `wide`.
     Orthogonal { wide: bool },
     /// `P P = P`, `A A = I`: a diagonal of zeros and ones, or of ones with signs, in another basis.
@@ -123,7 +124,7 @@ impl Model<'_> {
             let distinct = (1..letters.len()).all(|i| !letters[..i].contains(&letters[i]));
             let first = letters.pop()?;
             (distinct && fits(&first) && letters.iter().all(fits))
-                .then_some((first, Rule::Sphere { radius, others: letters }))
+                .then_some((first, Rule::Sphere { radius, squared, others: letters }))
         })
     }
 
@@ -239,9 +240,9 @@ impl Solution {
         budget: &mut u64,
     ) -> Option<()> {
         let value = match &self.rule {
-            Rule::Sphere { radius, others } => {
+            Rule::Sphere { radius, squared, others } => {
                 let radius = Evaluator::new(model, point, tables, budget).scalar(radius).ok()?;
-                if radius.sign() == Some(Ordering::Less) {
+                if !squared && radius.sign() == Some(Ordering::Less) {
                     return None;
                 }
                 let mut entries = Vec::new();
