@@ -6,6 +6,7 @@
 use crate::sampling::closed_form;
 use derivation::{
     Builtin, Context, Derivative, Dim, Expr, Fold, Function, Node, Shape, Span, Symbol, Term,
+    expr::half_integer,
 };
 use number::Rational;
 
@@ -241,6 +242,10 @@ pub(crate) fn differential(
                 }
             }
             if body.mentions(variable) {
+                // A jump that moves with the variable has a part in the slope, and the derivative of the body has none of it.
+                if may_jump(body, variable, context) {
+                    return None;
+                }
                 let (variable, from, to) = (s.clone(), from.clone(), to.clone());
                 let body = Box::new(d(body)?);
                 terms.push(plus(make(Node::Integral { variable, from, to, body })?));
@@ -261,6 +266,66 @@ fn is_continuous(expr: &Expr, variable: &Symbol, context: &Context) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether an expression may jump as a variable moves: at a sign, or where something with a kink is divided by, as in `x/|x|`.
+fn may_jump(expr: &Expr, variable: &Symbol, context: &Context) -> bool {
+    let body = |function: &Function| context.definition(&function.name).map(|d| &d.body);
+    let divides = |below: &Expr| below.mentions(variable) && has_kink(below, context);
+    expr.any(&mut |e| match &e.node {
+        Node::Call(Builtin::Sign, a) => a.mentions(variable),
+        Node::Quotient(_, below) | Node::Entrywise(true, _, below) => divides(below),
+        Node::Power(base, exponent) => {
+            let half = half_integer(exponent);
+            base.mentions(variable)
+                && half.is_none_or(|half| half < 0 && (half % 2 != 0 || has_kink(base, context)))
+        }
+        Node::Apply(f, _) => body(f).is_some_and(|body| {
+            body.any(&mut |e| matches!(e.node, Node::Quotient(..) | Node::Power(..)))
+                && has_kink(body, context)
+                || body.any(&mut |e| matches!(e.node, Node::Call(Builtin::Sign, _)))
+        }),
+        Node::Derivative { function, .. } => body(function).is_some_and(|b| has_kink(b, context)),
+        _ => false,
+    })
+}
+
+/// Whether there is an absolute value in an expression, or what may be one: a root, a norm, the larger of two.
+fn has_kink(expr: &Expr, context: &Context) -> bool {
+    expr.any(&mut |e| match &e.node {
+        Node::Call(Builtin::Sqrt, a) => !is_visibly_positive(a),
+        Node::Call(Builtin::Abs | Builtin::Sign, _)
+        | Node::Norm(_)
+        | Node::PNorm(..)
+        | Node::Extreme(..)
+        | Node::Fold { fold: Fold::Max | Fold::Min, .. } => true,
+        Node::Power(base, exponent) => {
+            half_integer(exponent).is_none_or(|half| half % 2 != 0) && !is_visibly_positive(base)
+        }
+        Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
+            context.definition(&f.name).is_some_and(|d| has_kink(&d.body, context))
+        }
+        _ => false,
+    })
+}
+
+/// A positive number and squares: `1 + s^2`.
+fn is_visibly_positive(expr: &Expr) -> bool {
+    let is_positive = |e: &Expr| {
+        matches!(&e.node, Node::Number(value) if *value > Rational::from(0))
+            || matches!(e.node, Node::Call(Builtin::Exp, _))
+    };
+    let is_square = |e: &Expr| match &e.node {
+        Node::Power(_, exponent) => half_integer(exponent).is_some_and(|half| half % 4 == 0),
+        _ => is_positive(e),
+    };
+    match &expr.node {
+        Node::Sum(terms) => {
+            terms.iter().all(|t| !t.negative && is_square(&t.expr))
+                && terms.iter().any(|t| is_positive(&t.expr))
+        }
+        _ => is_positive(expr),
+    }
 }
 
 fn parameter_is_real(function: &Function) -> bool {

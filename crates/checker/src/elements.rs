@@ -4,7 +4,7 @@ use crate::{
     instances::{half_scalars, half_word, word_form},
     inverse::inverted,
     normal::Normalizer,
-    poly::{Atom, Letter, Monomial, Poly},
+    poly::{Atom, Base, Letter, Monomial, Poly},
 };
 use std::collections::BTreeMap;
 
@@ -51,7 +51,15 @@ pub(crate) fn elements(
                     // Of a projection, A (A'A)⁻¹ A'b, no half is to be had: what stands before b is one.
                     let inverse = turned.iter().any(|l| inverted(l).is_some());
                     let ends = (1..turned.len()).filter(|_| inverse && !is_trace);
-                    for half in half.into_iter().chain(ends.map(|i| turned[i..].to_vec())) {
+                    // And with a weight between the halves, a root of the weight goes with each.
+                    let weighted = |i: usize| {
+                        let mut root = turned[i - 1].clone();
+                        let definite = matches!(&root.base, Base::Symbol(s) if normalizer.model.is_definite(s));
+                        root.half -= 1;
+                        (definite && root.half == 1).then(|| [&[root], &turned[i..]].concat())
+                    };
+                    let ends = ends.flat_map(|i| [weighted(i), Some(turned[i..].to_vec())]);
+                    for half in half.into_iter().chain(ends.flatten()) {
                         let (Some(first), Some(last)) = (half.first(), half.last()) else {
                             continue;
                         };

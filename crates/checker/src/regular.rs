@@ -171,9 +171,10 @@ pub(crate) fn regular(names: &[Symbol], scalars: usize, landmarks: &[Rational]) 
     for number in numbers(landmarks) {
         let alone = (0..scalars.min(4)).map(Scalars::Only);
         let run = [Column::Alike, Column::ByTurns].map(Scalars::Along);
-        for scalars in run.into_iter().chain(alone) {
+        // Beside an odd number and an even one.
+        for (scalars, natural) in run.into_iter().chain(alone).flat_map(|s| [(s, 3), (s, 2)]) {
             let number = number.clone();
-            found.push(Regular { number, scalars, ..Regular::at(small.clone()) });
+            found.push(Regular { number, scalars, natural, ..Regular::at(small.clone()) });
         }
     }
     if names.is_empty() {

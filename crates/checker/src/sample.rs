@@ -14,7 +14,10 @@ use crate::{
     value::Value,
     verdict::Witness,
 };
-use derivation::{Builtin, Expr, Fold, Kind, Node, Relator, Symbol, expr::constant};
+use derivation::{
+    Builtin, Expr, Fold, Kind, Node, Relator, Symbol,
+    expr::{constant, half_integer},
+};
 use number::{Decimal, Interval, Number, Rational, Stream};
 use std::{
     cell::Cell,
@@ -223,6 +226,21 @@ struct Hunt<'a> {
     machine: u64,
 }
 
+/// Whether an expression is a root or a norm of what a variable moves, or the logarithm of a square, which is one of an absolute
+/// value.
+fn roots(expr: &Expr, variable: &Symbol) -> bool {
+    match &expr.node {
+        Node::Call(Builtin::Sqrt, a) | Node::Norm(a) => a.mentions(variable),
+        Node::Call(Builtin::Log, a) => {
+            a.any(&mut |e| matches!(&e.node, Node::Power(base, _) if base.mentions(variable)))
+        }
+        Node::Power(base, exponent) => {
+            base.mentions(variable) && half_integer(exponent).is_none_or(|half| half % 2 != 0)
+        }
+        _ => false,
+    }
+}
+
 impl<'a> Hunt<'a> {
     fn new(
         model: &'a Model<'a>,
@@ -245,10 +263,18 @@ impl<'a> Hunt<'a> {
             Node::Call(Builtin::Abs | Builtin::Sign, _) | Node::Extreme(..) => true,
             Node::Fold { fold, .. } => matches!(fold, Fold::Max | Fold::Min),
             Node::PNorm(..) => true,
+            // A root may be one of what touches zero on the way.
+            Node::Integral { variable, body, .. } => body.any(&mut |e| roots(e, variable)),
             _ => false,
         };
+        // The same in what an integral may be over.
+        let parameters = model.context.definitions.iter().filter_map(|d| {
+            let (parameter, _) = d.parameter.as_ref()?;
+            Some(d.body.any(&mut |e| roots(e, parameter)))
+        });
         let integrates = all.iter().any(|e| e.any(&mut |e| integral(e)));
-        let kinked = integrates && all.iter().any(|e| e.any(&mut |e| kink(e)));
+        let kinked = integrates
+            && (all.iter().any(|e| e.any(&mut |e| kink(e))) || parameters.into_iter().any(|it| it));
         // Descents on machine numbers have as many operations to themselves: they cost little beside decimals.
         let machine = *budget;
         Hunt {
