@@ -510,6 +510,12 @@ impl<'a, N: Number> Evaluator<'a, N> {
             Derivative::Third => 3,
         };
         let (parameter, expr) = self.differential_of(function, times)?;
+        // By Leibniz's rule an integral without a value would have a slope.
+        let integrates = |body: &Expr| body.any(&mut |e| matches!(e.node, Node::Integral { .. }));
+        if defined(self.model.context, &function.name).is_some_and(|(_, body)| integrates(&body)) {
+            let value = Expr::new(Node::Apply(function.clone(), Box::new(at.clone())), at.span);
+            self.eval(&value.map_err(|_| Stop::Unsupported("a function of another shape"))?)?;
+        }
         let n = self.point.size(&function.from);
         let at = self.eval(at)?;
         let given = directions.iter().map(|d| self.eval(d)).collect::<Result<Vec<_>>>()?;
