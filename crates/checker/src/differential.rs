@@ -290,22 +290,37 @@ fn may_jump(expr: &Expr, variable: &Symbol, context: &Context) -> bool {
     })
 }
 
+/// What has a kink, or a jump, where a part of it changes its sign.
+pub(crate) fn is_kink(expr: &Expr) -> bool {
+    matches!(
+        &expr.node,
+        Node::Call(Builtin::Abs | Builtin::Sign, _)
+            | Node::PNorm(..)
+            | Node::Extreme(..)
+            | Node::Fold { fold: Fold::Max | Fold::Min, .. }
+    )
+}
+
+/// Of what a root is taken, which has a kink where that touches zero; a norm is the root of a square.
+pub(crate) fn under_root(expr: &Expr) -> Option<&Expr> {
+    match &expr.node {
+        Node::Call(Builtin::Sqrt, a) | Node::Norm(a) => Some(a),
+        Node::Power(base, exponent) => {
+            half_integer(exponent).is_none_or(|half| half % 2 != 0).then_some(base)
+        }
+        _ => None,
+    }
+}
+
 /// Whether there is an absolute value in an expression, or what may be one: a root, a norm, the larger of two.
 fn has_kink(expr: &Expr, context: &Context) -> bool {
     expr.any(&mut |e| match &e.node {
-        Node::Call(Builtin::Sqrt, a) => !is_visibly_positive(a),
-        Node::Call(Builtin::Abs | Builtin::Sign, _)
-        | Node::Norm(_)
-        | Node::PNorm(..)
-        | Node::Extreme(..)
-        | Node::Fold { fold: Fold::Max | Fold::Min, .. } => true,
-        Node::Power(base, exponent) => {
-            half_integer(exponent).is_none_or(|half| half % 2 != 0) && !is_visibly_positive(base)
-        }
+        _ if is_kink(e) => true,
+        Node::Norm(_) => true,
         Node::Apply(f, _) | Node::Derivative { function: f, .. } => {
             context.definition(&f.name).is_some_and(|d| has_kink(&d.body, context))
         }
-        _ => false,
+        _ => under_root(e).is_some_and(|a| !is_visibly_positive(a)),
     })
 }
 

@@ -306,8 +306,10 @@ impl Normalizer<'_> {
             Atom::Call(Builtin::Exp, _) => true,
             // Of a matrix declared positive definite.
             Atom::Call(Builtin::Det, p) => p.single().is_some_and(|(m, c)| {
-                let definite = |l: &Letter| matches!(&l.base, Base::Symbol(name) if self.model.is_definite(name));
-                *c == Rational::from(1) && m.scalars.is_empty() && m.word.len() == 1 && m.word.iter().all(definite)
+                *c == Rational::from(1)
+                    && m.scalars.is_empty()
+                    && m.word.len() == 1
+                    && m.word.iter().all(|l| self.is_definite(l))
             }),
             Atom::Sqrt(p) | Atom::Poly(p) | Atom::Power(p, _) => self.known_positive(p),
             _ => false,

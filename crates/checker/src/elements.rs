@@ -4,7 +4,7 @@ use crate::{
     instances::{half_scalars, half_word, word_form},
     inverse::inverted,
     normal::Normalizer,
-    poly::{Atom, Base, Letter, Monomial, Poly},
+    poly::{Atom, Letter, Monomial, Poly},
 };
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub(crate) fn elements(
                     // And with a weight between the halves, a root of the weight goes with each.
                     let weighted = |i: usize| {
                         let mut root = turned[i - 1].clone();
-                        let definite = matches!(&root.base, Base::Symbol(s) if normalizer.model.is_definite(s));
+                        let definite = normalizer.is_definite(&root);
                         root.half -= 1;
                         (definite && root.half == 1).then(|| [&[root], &turned[i..]].concat())
                     };

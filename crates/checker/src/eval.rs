@@ -512,7 +512,8 @@ impl<'a, N: Number> Evaluator<'a, N> {
         let (parameter, expr) = self.differential_of(function, times)?;
         // By Leibniz's rule an integral without a value would have a slope.
         let integrates = |body: &Expr| body.any(&mut |e| matches!(e.node, Node::Integral { .. }));
-        if defined(self.model.context, &function.name).is_some_and(|(_, body)| integrates(&body)) {
+        let definition = self.model.context.definition(&function.name);
+        if definition.is_some_and(|definition| integrates(&definition.body)) {
             let value = Expr::new(Node::Apply(function.clone(), Box::new(at.clone())), at.span);
             self.eval(&value.map_err(|_| Stop::Unsupported("a function of another shape"))?)?;
         }

@@ -49,7 +49,7 @@ impl Known {
                 && let [letter] = monomial.word.as_slice()
                 && monomial.scalars.is_empty()
                 && c.sign() == Some(Ordering::Less)
-                && matches!(&letter.base, Base::Symbol(name) if normalizer.model.is_definite(name))
+                && normalizer.is_definite(letter)
             {
                 let slack = a.matrix.minus(&Poly::term((*monomial).clone(), (*c).clone()));
                 if number(&slack) {
@@ -216,9 +216,8 @@ impl Known {
     /// v'H v is positive for a positive definite H where v'v, or ‖v‖, is.
     fn definite_form(&mut self, normalizer: &Normalizer<'_>, form: &Poly, word: &[Letter]) {
         let half = word.get(word.len() / 2 + 1..).unwrap_or_default();
-        let definite = word.get(word.len() / 2).is_some_and(|middle| {
-            matches!(&middle.base, Base::Symbol(name) if normalizer.model.is_definite(name))
-        });
+        let middle = word.get(word.len() / 2);
+        let definite = middle.is_some_and(|middle| normalizer.is_definite(middle));
         let v = half.iter().cloned().map(Poly::letter).try_fold(Poly::one(), |p, l| p.times(&l));
         let Some(square) = v.and_then(|v| v.transposed().times(&v)) else { return };
         if word.len().is_multiple_of(2) || !definite || !normalizer.word_non_negative(word) {

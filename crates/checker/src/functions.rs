@@ -228,8 +228,7 @@ fn read_off(monomial: &Monomial, coefficient: &Rational, names: &[Symbol]) -> Op
             first.into_iter().chain(crate::poly::reversed(&other)).collect()
         }
     };
-    let left_over = |l: &Letter| names.iter().any(|n| is(l, n));
-    if word.iter().any(left_over) || rest.scalars.keys().any(|a| mentions(a, names)) {
+    if word.iter().any(|l| mentions(l, names)) || rest.scalars.keys().any(|a| mentions(a, names)) {
         return None;
     }
     Poly::term(Monomial { scalars: rest.scalars, word: vec![] }, coefficient.clone())
@@ -259,7 +258,7 @@ fn read_off_column(monomial: &Monomial, c: &Rational, name: &Symbol) -> Option<P
             let (first, more) = others.split_first()?;
             let product =
                 more.iter().try_fold(first.clone(), |p, q| hadamard(&p, q, &last.rows))?;
-            if others.len() + 1 != of.len() || format!("{product:?}").contains(name.as_str()) {
+            if others.len() + 1 != of.len() || mentions(&product, names) {
                 return None;
             }
             let (symmetric, columns) = (true, last.rows.clone());
@@ -279,17 +278,16 @@ fn read_off_column(monomial: &Monomial, c: &Rational, name: &Symbol) -> Option<P
             term(&monomial.word)?.times(&a.transposed())?
         }
     };
-    let left_over = |l: &Letter| format!("{l:?}").contains(name.as_str());
     let word = if scalars.len() == monomial.scalars.len() { head } else { &monomial.word };
-    if word.iter().any(left_over) || scalars.keys().any(|a| mentions(a, names)) {
+    if word.iter().any(|l| mentions(l, names)) || scalars.keys().any(|a| mentions(a, names)) {
         return None;
     }
     Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1)).times(&value)
 }
 
-/// Whether a direction hides anywhere inside an atom; its text is searched, which errs on the side of giving up.
-fn mentions(atom: &Atom, names: &[Symbol]) -> bool {
-    let text = format!("{atom:?}");
+/// Whether a direction hides anywhere inside a part; its text is searched, which errs on the side of giving up.
+fn mentions(part: &impl std::fmt::Debug, names: &[Symbol]) -> bool {
+    let text = format!("{part:?}");
     names.iter().any(|n| text.contains(n.as_str()))
 }
 

@@ -316,10 +316,7 @@ pub(crate) fn half_word(normalizer: &Normalizer<'_>, word: &[Letter]) -> Option<
         return Some(word[n / 2..].to_vec());
     }
     let middle = &word[n / 2];
-    let rooted = match &middle.base {
-        Base::Symbol(name) => normalizer.model.is_definite(name),
-        _ => false,
-    };
+    let rooted = normalizer.is_definite(middle);
     let half = middle.half / 2;
     if middle.half % 2 != 0 || !(rooted || middle.symmetric && half % 2 == 0) {
         return None;

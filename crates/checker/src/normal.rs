@@ -108,6 +108,11 @@ impl<'a> Normalizer<'a> {
         self.names.clear();
     }
 
+    /// Whether a letter is a name, or a power of one, that is declared positive definite.
+    pub(crate) fn is_definite(&self, letter: &Letter) -> bool {
+        matches!(&letter.base, Base::Symbol(name) if self.model.is_definite(name))
+    }
+
     /// Steps spent so far.
     pub(crate) fn steps(&self) -> u64 {
         self.steps

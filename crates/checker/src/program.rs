@@ -9,7 +9,7 @@ use crate::{
     elements::{divided, elements},
     instances::{half_word, word_form},
     normal::Normalizer,
-    poly::{Atom, Base, Letter, Monomial, Poly, reversed},
+    poly::{Atom, Letter, Monomial, Poly, reversed},
     simplex::{Column, Simplex, largest_eigenpair, solve},
 };
 use number::{Number, Rational};
@@ -198,8 +198,7 @@ impl<'a> Program<'a> {
                 // H x is H^(1/2) H^(1/2) x: what commutes with H may stand between these.
                 let quarter = half.clone().and_then(|mut half| {
                     let first = half.first_mut().filter(|l| l.half > 1)?;
-                    let definite =
-                        matches!(&first.base, Base::Symbol(s) if normalizer.model.is_definite(s));
+                    let definite = normalizer.is_definite(first);
                     first.half -= 1;
                     definite.then_some(half)
                 });

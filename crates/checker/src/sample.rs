@@ -3,6 +3,7 @@
 //! where these leave no doubt.
 
 use crate::{
+    differential::{is_kink, under_root},
     draw::{Knob, Quantified, Richness, draw, satisfies},
     eval::{Evaluator, Point, Stop, Tables},
     falsify::{describe, exactly_at},
@@ -14,10 +15,7 @@ use crate::{
     value::Value,
     verdict::Witness,
 };
-use derivation::{
-    Builtin, Expr, Fold, Kind, Node, Relator, Symbol,
-    expr::{constant, half_integer},
-};
+use derivation::{Builtin, Expr, Kind, Node, Relator, Symbol, expr::constant};
 use number::{Decimal, Interval, Number, Rational, Stream};
 use std::{
     cell::Cell,
@@ -230,14 +228,10 @@ struct Hunt<'a> {
 /// value.
 fn roots(expr: &Expr, variable: &Symbol) -> bool {
     match &expr.node {
-        Node::Call(Builtin::Sqrt, a) | Node::Norm(a) => a.mentions(variable),
         Node::Call(Builtin::Log, a) => {
             a.any(&mut |e| matches!(&e.node, Node::Power(base, _) if base.mentions(variable)))
         }
-        Node::Power(base, exponent) => {
-            base.mentions(variable) && half_integer(exponent).is_none_or(|half| half % 2 != 0)
-        }
-        _ => false,
+        _ => under_root(expr).is_some_and(|a| a.mentions(variable)),
     }
 }
 
@@ -260,21 +254,17 @@ impl<'a> Hunt<'a> {
         // Rules for integrals agree about a kink that is between the same nodes of both, and are wrong.
         let integral = |e: &Expr| matches!(e.node, Node::Integral { .. });
         let kink = |e: &Expr| match &e.node {
-            Node::Call(Builtin::Abs | Builtin::Sign, _) | Node::Extreme(..) => true,
-            Node::Fold { fold, .. } => matches!(fold, Fold::Max | Fold::Min),
-            Node::PNorm(..) => true,
             // A root may be one of what touches zero on the way.
             Node::Integral { variable, body, .. } => body.any(&mut |e| roots(e, variable)),
-            _ => false,
+            _ => is_kink(e),
         };
         // The same in what an integral may be over.
-        let parameters = model.context.definitions.iter().filter_map(|d| {
-            let (parameter, _) = d.parameter.as_ref()?;
-            Some(d.body.any(&mut |e| roots(e, parameter)))
-        });
+        let mut parameters =
+            model.context.definitions.iter().filter_map(|d| Some((&d.parameter.as_ref()?.0, d)));
         let integrates = all.iter().any(|e| e.any(&mut |e| integral(e)));
         let kinked = integrates
-            && (all.iter().any(|e| e.any(&mut |e| kink(e))) || parameters.into_iter().any(|it| it));
+            && (all.iter().any(|e| e.any(&mut |e| kink(e)))
+                || parameters.any(|(parameter, d)| d.body.any(&mut |e| roots(e, parameter))));
         // Descents on machine numbers have as many operations to themselves: they cost little beside decimals.
         let machine = *budget;
         Hunt {
