@@ -406,9 +406,8 @@ pub(crate) fn defined(context: &Context, name: &Symbol) -> Option<(Symbol, Expr)
 /// `expr` with `value` in place of the symbol; variables of integration that `value` mentions are renamed first.
 pub(crate) fn substitute(expr: &Expr, symbol: &Symbol, value: &Expr) -> Expr {
     if matches!(&expr.node, Node::Symbol(s) if s == symbol) {
-        let mut value = value.clone();
-        value.parens = true;
-        return value;
+        let parens = !matches!(value.node, Node::Symbol(_));
+        return Expr { parens, ..value.clone() };
     }
     let mut result = expr.clone();
     if matches!(&expr.node, Node::Among { index, .. } if index == symbol) {

@@ -10,12 +10,14 @@
 //! | `slips` | what a slip does at a place |
 //! | `integrals` | the same for limits and weights |
 //! | `likeness` | what is taken for what: numbers, exponents, derivatives, names |
-//! | `insertions` | what may have been forgotten there |
+//! | `harvest` | what the text nearby has that may have been forgotten |
+//! | `insertions` | where that is put |
 //! | `missing` | where something may be missing that is solved for |
 //! | `build` | products and sums put together again after an edit |
 //! | `same` | when two expressions are the same text up to parentheses and order |
 
 mod build;
+mod harvest;
 mod insertions;
 mod integrals;
 mod likeness;
@@ -27,7 +29,7 @@ mod slips;
 pub(crate) use build::{multiplied, power, product_over, rational, sum};
 
 use derivation::{Context, Expr, Relator, ShapeError};
-use insertions::Harvest;
+use harvest::Harvest;
 use site::{Names, Site};
 use slips::{Candidate, Collector};
 use std::{collections::BTreeSet, fmt};

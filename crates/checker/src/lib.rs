@@ -31,6 +31,7 @@ mod instances;
 mod inverse;
 mod judge;
 mod lemmas;
+mod likelihood;
 pub mod model;
 mod monotone;
 pub mod mutation;

@@ -10,6 +10,7 @@ use crate::{
     check::flipped,
     edit::{Edit, EditKind, relator_edits, repairs_lazily, same, sum},
     judge::stands,
+    likelihood::{Class, idleness, terms, weight},
     model::Model,
     normal::Normalizer,
     quick::{Quick, Samples, Score},
@@ -30,6 +31,8 @@ const MOST_FOUND: usize = 8;
 const MOST_CHECKED: usize = 60;
 /// The same where there are no quick points and everything survives.
 const MOST_CHECKED_BLINDLY: usize = 400;
+/// What weighs more than both sides together by this was hardly forgotten.
+const FAR: usize = 10;
 /// A line of more parts than this is too long to be mended by trying.
 const MOST_PARTS: usize = 600;
 
@@ -47,7 +50,12 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
         sides.iter().map(|side| side_hints(model, block, side)).collect();
     // Slips of either side before what may have been forgotten in one, and the best of each side first.
     let mut hints = Vec::new();
+    let is_first_smaller = sides.len() == 2 && original.left.size() != original.right.size();
     for class in Class::ALL {
+        // The smaller side is the one that lacks something.
+        if class == Class::Forgotten && is_first_smaller {
+            by_side.reverse();
+        }
         let is_next =
             |mends: &VecDeque<Mend>| mends.front().is_some_and(|mend| mend.class == class);
         while by_side.iter().any(is_next) {
@@ -76,6 +84,8 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
     let mut quick = Quick::new(model, left, *relator, right, next);
     let known = || repairs_lazily(right, &block.context, &nearby);
     let mut mender = Mender::new(model, obligation, quick.is_blind());
+    mender.elsewhere = other_lines(block, obligation).map(same::key).collect();
+    mender.elsewhere.remove(&same::key(left));
     if *relator == Relator::Equal {
         // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
         // too few hints.
@@ -98,7 +108,12 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
         let scored = known().filter_map(|edit| Some((quick.score(&edit.expr)?, edit)));
         let mut survivors: Vec<(Score, Edit)> = scored.collect();
         survivors.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        mender.try_all(MOST_FOUND, survivors.into_iter().map(|(_, edit)| edit));
+        let tightest = survivors.iter().map(|(_, edit)| edit.clone());
+        mender.try_all(MOST_HINTS, tightest);
+        let mut slips: Vec<Edit> = survivors.into_iter().map(|(_, edit)| edit).collect();
+        slips.retain(|edit| !edit.kind.is_insertion());
+        slips.sort_by_key(|edit| weight(&edit.expr));
+        mender.try_all(MOST_HINTS, slips.into_iter());
     }
     mender.hints()
 }
@@ -168,46 +183,6 @@ fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
     edits
 }
 
-/// What is said by a line that an edit mends, when it is little: the left side is written once more or brought over as a term,
-/// something is put beside what takes it back.
-fn idleness(edit: &Edit, Obligation { left, right, .. }: &Obligation) -> Option<Class> {
-    let brought = |node: &Node| match node {
-        Node::Sum(terms) => terms.iter().any(|term| term.expr == *left),
-        _ => false,
-    };
-    let signs = |expr: &Expr| -> Vec<char> {
-        expr.to_string().chars().filter(|c| !" ()".contains(*c)).collect()
-    };
-    let sorted = |mut signs: Vec<char>| {
-        signs.sort_unstable();
-        signs
-    };
-    let is_left = same::key(&edit.expr) == same::key(left);
-    let (old, new) = (signs(left), signs(&edit.expr));
-    if is_left && old == new || same::zeros(&edit.expr) > same::zeros(right) {
-        return Some(Class::Nothing);
-    }
-    // The same signs in another order, as in `b + a` and `(a + b)`; `(A B)'` and `B'A'` are not.
-    let repeats = is_left && sorted(new) == sorted(old);
-    let is_little = repeats
-        || (edit.kind == EditKind::InsertTerm && brought(&edit.expr.node))
-        || same::cancellations(&edit.expr) > same::cancellations(right)
-        || (edit.kind.is_insertion() && doubles(&edit.expr) > doubles(right));
-    is_little.then_some(Class::Little)
-}
-
-/// How often a sum says a term twice: `a + a`, for which one writes `2 a`.
-fn doubles(expr: &Expr) -> usize {
-    let here = match &expr.node {
-        Node::Sum(terms) => {
-            let twice = |(place, term): (usize, &Term)| terms[..place].contains(term);
-            terms.iter().enumerate().filter(|term| twice(*term)).count()
-        }
-        _ => 0,
-    };
-    here + expr.children().into_iter().map(doubles).sum::<usize>()
-}
-
 /// Where an edit differs from what it edits: the innermost part that holds all of the change.
 fn place(old: &Expr, new: &Expr) -> Vec<usize> {
     let (parts, edited) = (old.children(), new.children());
@@ -245,15 +220,6 @@ fn other_lines<'b>(block: &'b Block, obligation: &Obligation) -> impl Iterator<I
     })
 }
 
-/// How much a reader has to take in: the parts of an expression, less what a sum takes apart; a sum within adds to it.
-fn weight(expr: &Expr) -> usize {
-    fn sums(expr: &Expr) -> usize {
-        let here = usize::from(matches!(&expr.node, Node::Sum(terms) if terms.len() > 1));
-        here + expr.children().into_iter().map(sums).sum::<usize>()
-    }
-    (expr.size() + 4 * sums(expr)).saturating_sub(2 * terms(expr))
-}
-
 /// How well an edit is seen to mend a line, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Grade {
@@ -274,6 +240,8 @@ struct Mender<'a> {
     /// Slips whose undoing says nothing: not looked at unless there is nothing better.
     idle: Vec<(Class, Edit)>,
     seen: BTreeSet<String>,
+    /// Keys of the other lines of the block.
+    elsewhere: BTreeSet<String>,
     /// So many are looked at in one go.
     most: usize,
 }
@@ -282,20 +250,22 @@ impl<'a> Mender<'a> {
     fn new(model: &'a Model<'a>, obligation: &'a Obligation, blind: bool) -> Self {
         let most = if blind { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
         let (found, idle) = (Vec::new(), Vec::new());
-        Mender { model, obligation, samples: None, found, idle, seen: BTreeSet::new(), most }
+        let (seen, elsewhere) = (BTreeSet::new(), BTreeSet::new());
+        Mender { model, obligation, samples: None, found, idle, seen, elsewhere, most }
     }
 
-    /// Looks at edits with care until there are so many of the best.
+    /// Looks at edits with care until there are so many more of the best.
     fn try_all(&mut self, enough: usize, edits: impl Iterator<Item = Edit>) {
         let mut left = self.most;
+        let enough = self.settled() + enough;
         for edit in edits {
-            if !self.seen.insert(same::key(&edit.expr)) {
+            let class = idleness(&edit, self.obligation, &self.elsewhere);
+            let is_void = edit.kind.is_insertion() && class == Some(Class::Nothing);
+            if is_void || !self.seen.insert(same::key(&edit.expr)) {
                 continue;
             }
-            if let Some(class) = idleness(&edit, self.obligation) {
-                if !edit.kind.is_insertion() {
-                    self.idle.push((class, edit));
-                }
+            if let Some(class) = class {
+                self.idle.push((class, edit));
                 continue;
             }
             if let Some(grade) = self.grade(&edit.expr) {
@@ -352,6 +322,19 @@ impl<'a> Mender<'a> {
             self.found.sort_by_key(|(grade, e)| (*grade, weight(&e.expr) + odds(e)));
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
+            // The tightest and the shortest slip by turns.
+            let found = std::mem::take(&mut self.found);
+            let mut slips: Vec<(Grade, Edit)> =
+                found.iter().filter(|(_, e)| !e.kind.is_insertion()).cloned().collect();
+            slips.sort_by_key(|(grade, e)| (*grade, weight(&e.expr)));
+            let mut slips = slips.into_iter();
+            let mut seen = BTreeSet::new();
+            for tight in found {
+                let both = [Some(tight), slips.next()];
+                let new =
+                    both.into_iter().flatten().filter(|(_, e)| seen.insert(e.expr.to_string()));
+                self.found.extend(new);
+            }
         }
         // A factor and a term by turns. What else may be put in the same place of an equality comes to the same, written in
         // another way: it waits until other places had their turn.
@@ -359,6 +342,8 @@ impl<'a> Mender<'a> {
         let mut turns = Vec::new();
         let mut places = BTreeSet::new();
         let is_equality = self.obligation.relator == Relator::Equal;
+        // Both sides in one, and a little more.
+        let far = weight(&self.obligation.left) + weight(&self.obligation.right) + FAR;
         for (grade, edit) in std::mem::take(&mut self.found) {
             if self.obligation.relator != Relator::Equal {
                 // As many as are offered; of those that a few samples support, what a descent does not break.
@@ -369,17 +354,22 @@ impl<'a> Mender<'a> {
                     continue;
                 }
             }
-            let class = if edit.kind.is_insertion() { Class::Forgotten } else { Class::Slip };
+            let class = match edit.kind.is_insertion() {
+                true if is_equality && weight(&edit.expr) > far => Class::Far,
+                true => Class::Forgotten,
+                false => Class::Slip,
+            };
             let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];
-            *count += usize::from(class == Class::Forgotten);
+            *count += usize::from(class != Class::Slip);
             let is_whole = adds_term(&edit, &self.obligation.right);
             let place = (edit.kind, is_whole, place(&self.obligation.right, &edit.expr));
-            let again = class == Class::Forgotten && is_equality && !places.insert(place);
+            let again = class != Class::Slip && is_equality && !places.insert(place);
             turns.push((again, *count, Mend { class, hint: hint(grade, edit) }));
         }
         turns.sort_by_key(|(again, turn, mend)| (mend.class, *again, *turn));
         let mut mends: VecDeque<Mend> = turns.into_iter().map(|(.., mend)| mend).collect();
-        if mends.front().is_none_or(|mend| mend.class != Class::Slip) {
+        if mends.iter().filter(|mend| mend.class == Class::Slip).count() < MOST_HINTS {
+            self.idle.sort_by_key(|(class, edit)| (*class, weight(&edit.expr)));
             for (class, edit) in std::mem::take(&mut self.idle).into_iter().take(MOST_IDLE) {
                 if let Some(grade) = self.grade(&edit.expr) {
                     let place = mends.partition_point(|mend| mend.class <= class);
@@ -396,28 +386,6 @@ impl<'a> Mender<'a> {
 struct Mend {
     class: Class,
     hint: Hint,
-}
-
-/// What mends a line, the likeliest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    /// A slip, undone.
-    Slip,
-    /// A slip, undone, but little is said by the line then: see [`idleness`].
-    Little,
-    /// A factor or a term, put in.
-    Forgotten,
-    /// A slip, undone, and nothing is said by the line then.
-    Nothing,
-}
-
-impl Class {
-    const ALL: [Class; 4] = [Class::Slip, Class::Little, Class::Forgotten, Class::Nothing];
-}
-
-/// How many terms a side is the sum of.
-fn terms(side: &Expr) -> usize {
-    if let Node::Sum(terms) = &side.node { terms.len() } else { 1 }
 }
 
 /// Whether an edit adds a term to the whole side.

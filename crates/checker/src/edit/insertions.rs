@@ -4,210 +4,17 @@
 
 use super::{
     EditKind,
-    build::{
-        divided, grouped, integer, keeping, literal, multiplied, power, quotient, raw, sum,
-        transpose,
-    },
-    same,
-    site::{Role, Site, is_symmetric, scope, short},
+    build::{divided, grouped, integer, keeping, literal, multiplied, power, raw, sum, transpose},
+    harvest::Harvest,
+    missing::relatives,
+    site::{Role, Site, is_symmetric, named, scope, short},
     slips::{Collector, grouped_sum, is_definite, is_one_thing},
 };
-use derivation::{
-    Builtin, Context, Derivative, Expr, Function, Node, Shape, ShapeError, Symbol, Term,
-};
+use derivation::{Builtin, Context, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
-use std::collections::{BTreeMap, BTreeSet};
 
-/// Parts of the text nearby that may have been forgotten.
-#[derive(Debug, Default)]
-pub(super) struct Harvest {
-    /// Scalars: `s'y`, `||d||`, `6`.
-    scalars: Vec<Expr>,
-    /// Square matrices made of more than a name: `(I - ρ s y')`.
-    squares: Vec<Expr>,
-    /// Terms of sums, and whole sides.
-    terms: Vec<Expr>,
-    /// The highest power of a name.
-    powers: BTreeMap<Symbol, i64>,
-    seen: BTreeSet<String>,
-}
-
-impl Harvest {
-    const MOST_SCALARS: usize = 12;
-    const MOST_SQUARES: usize = 8;
-    const MOST_TERMS: usize = 32;
-    const LARGEST: usize = 40;
-    const HIGHEST: i64 = 6;
-
-    /// From an expression and the texts nearby, then from what the context states.
-    pub(super) fn of(context: &Context, nearby: &[&Expr]) -> Self {
-        let mut harvest = Harvest::default();
-        let definitions = context.definitions.iter().map(|d| &d.body);
-        let relations = context.hypotheses.iter().map(|h| &h.relation).chain(&context.goals);
-        let sides = relations.flat_map(|r| [&r.left, &r.right]);
-        for expr in nearby.iter().copied().chain(definitions).chain(sides) {
-            harvest.take(expr, true);
-        }
-        harvest
-    }
-
-    /// Its scalars.
-    pub(super) fn scalars(&self) -> &[Expr] {
-        &self.scalars
-    }
-
-    /// Its square matrices.
-    pub(super) fn squares(&self) -> &[Expr] {
-        &self.squares
-    }
-
-    /// Its terms.
-    pub(super) fn terms(&self) -> &[Expr] {
-        &self.terms
-    }
-
-    fn take(&mut self, expr: &Expr, whole: bool) {
-        if let (Node::Sum(terms), None) = (&expr.node, literal(expr)) {
-            for term in terms {
-                self.term(&term.expr);
-                self.take(&term.expr, false);
-            }
-            return;
-        }
-        if whole {
-            self.term(expr);
-        }
-        match &expr.node {
-            Node::Product(factors) => factors.iter().for_each(|f| self.factor(f)),
-            Node::Quotient(a, b) => [a, b].into_iter().for_each(|f| self.factor(f)),
-            Node::Power(base, exponent) => {
-                self.factor(base);
-                if let (Node::Symbol(name), Some(k)) = (&base.node, literal(exponent))
-                    && let Some(k) = k.to_i64().filter(|k| *k <= Self::HIGHEST)
-                {
-                    let highest = self.powers.entry(name.clone()).or_default();
-                    *highest = k.max(*highest);
-                }
-            }
-            _ => {}
-        }
-        if let Node::Apply(function, at) = &expr.node {
-            self.nearer(function, at);
-        }
-        if literal(expr).is_none() {
-            let inner = matches!(
-                expr.node,
-                Node::Apply(..) | Node::Derivative { .. } | Node::Norm(_) | Node::Call(..)
-            );
-            for child in expr.children() {
-                self.take(child, inner);
-            }
-        }
-    }
-
-    /// Where `f(x + d)` stands, terms of Taylor's formula may be missing: `f(x)`, `grad f(x)'d`, the remainder of
-    /// order one, two or three.
-    fn nearer(&mut self, function: &Function, at: &Expr) {
-        let Node::Sum(terms) = &at.node else { return };
-        let [Term { negative: false, expr: base }, step] = terms.as_slice() else { return };
-        let step = grouped_sum(&step.expr);
-        let variable =
-            || Expr::leaf(Node::Symbol(Symbol::new("s")), Shape::SCALAR, Default::default());
-        let derivative = |order, at: &Expr| {
-            let node = Node::Derivative {
-                order,
-                function: function.clone(),
-                at: Box::new(at.clone()),
-                directions: vec![],
-            };
-            Expr::new(node, Default::default())
-        };
-        let turned = |e: Expr| if e.shape.is_scalar() { e } else { transpose(e) };
-        let times = |factors: Vec<Expr>| Expr::new(Node::Product(factors), Default::default());
-        let change =
-            |at: &Expr| times(vec![turned(derivative(Derivative::Grad, at)?), step.clone()]);
-        let bend = |at: &Expr, before: Vec<Expr>| {
-            let hess = derivative(Derivative::Hess, at)?;
-            let mut factors = before;
-            factors.extend([turned(step.clone()), hess, step.clone()]);
-            times(factors)
-        };
-        let over = |body: Result<Expr, ShapeError>| {
-            let node = Node::Integral {
-                variable: Symbol::new("s"),
-                from: Box::new(integer(0)),
-                to: Box::new(integer(1)),
-                body: Box::new(body?),
-            };
-            Expr::new(node, Default::default())
-        };
-        let between = Expr::new(
-            Node::Sum(vec![
-                Term { negative: false, expr: base.clone() },
-                Term { negative: false, expr: multiplied(&step, &variable()) },
-            ]),
-            Default::default(),
-        )
-        .and_then(Expr::reshaped);
-        let half = quotient(integer(1), integer(2));
-        let left = grouped(sum(vec![
-            Term { negative: false, expr: integer(1) },
-            Term { negative: true, expr: variable() },
-        ]));
-        let value = Node::Apply(function.clone(), Box::new(base.clone()));
-        let mut found =
-            vec![Expr::new(value, Default::default()), change(base), bend(base, vec![half])];
-        if let Ok(between) = between {
-            found.push(over(change(&between)));
-            found.push(over(bend(&between, vec![left.clone()])));
-            let third = Node::Derivative {
-                order: Derivative::Third,
-                function: function.clone(),
-                at: Box::new(between),
-                directions: vec![step.clone(); 3],
-            };
-            let third = Expr::new(third, Default::default());
-            let body = third.and_then(|third| times(vec![power(left, &Rational::from(2)), third]));
-            let half = quotient(integer(1), integer(2));
-            found.push(over(body).and_then(|integral| times(vec![half, integral])));
-        }
-        for term in found {
-            if let Ok(term) = term.and_then(Expr::reshaped) {
-                self.term(&term);
-            }
-        }
-    }
-
-    fn factor(&mut self, factor: &Expr) {
-        let named = matches!(factor.node, Node::Symbol(_) | Node::Identity | Node::Hole);
-        let simple = match literal(factor) {
-            Some(q) => [1, 2].into_iter().any(|n| q.recip() == Some(n.into()) || q == n.into()),
-            None => named,
-        };
-        if simple || factor.shape == Shape::Zero || factor.size() > Self::LARGEST {
-            return;
-        }
-        let list = if factor.shape.is_scalar() { &mut self.scalars } else { &mut self.squares };
-        let most = if factor.shape.is_scalar() { Self::MOST_SCALARS } else { Self::MOST_SQUARES };
-        let fits = factor.shape.is_scalar() || factor.shape.is_square();
-        if fits && list.len() < most && self.seen.insert(format!("factor {}", same::key(factor))) {
-            list.push(grouped(factor.clone()));
-        }
-    }
-
-    fn term(&mut self, term: &Expr) {
-        let named = matches!(term.node, Node::Symbol(_) | Node::Identity | Node::Hole);
-        let zero = literal(term).is_some_and(|q| q == Rational::zero());
-        if named || zero || term.size() > Self::LARGEST || self.terms.len() >= Self::MOST_TERMS {
-            return;
-        }
-        if self.seen.insert(format!("term {}", same::key(term))) {
-            let mut term = term.clone();
-            term.parens &= matches!(term.node, Node::Sum(_));
-            self.terms.push(term);
-        }
-    }
-}
+/// Terms of so many parts are tried with other names as well.
+const LARGEST_RENAMED: usize = 5;
 
 impl Collector<'_> {
     /// All insertions at a place.
@@ -243,6 +50,15 @@ impl Collector<'_> {
                 power(grouped(expr.clone()), &Rational::from(2)),
             );
         }
+        // A slip takes these off a product or a sum; on a single thing it puts them as well.
+        if site.is_slot() && !is_one_thing(expr) && expr.shape.is_square() {
+            let whole = grouped(expr.clone());
+            let name = self.names.name(site);
+            let inverse = power(whole.clone(), &-Rational::one());
+            self.add(site, EditKind::InsertExponent, format!("invert {name}"), inverse);
+            let turned = transpose(whole);
+            self.add(site, EditKind::InsertExponent, format!("transpose {name}"), turned);
+        }
         let base = match &expr.node {
             Node::Power(base, exponent) if literal(exponent) == Some(-Rational::one()) => base,
             _ => expr,
@@ -256,15 +72,14 @@ impl Collector<'_> {
 
     /// Scalar factors and divisors, at each term.
     fn insert_scalars(&mut self, site: &Site<'_>, names: &[(Symbol, Shape)], harvest: &Harvest) {
-        let symbols =
-            names.iter().filter(|(_, shape)| *shape == Shape::SCALAR).map(|(name, shape)| {
-                Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
-            });
+        let symbols = names
+            .iter()
+            .filter(|(_, shape)| *shape == Shape::SCALAR)
+            .map(|(name, shape)| named(name, shape));
         let harvested = harvest.scalars.iter().filter(|e| in_scope(e, names)).cloned();
         // Under an integral over s, what remains of the way is 1 − s.
         let remaining = site.bound.iter().map(|name| {
-            let variable =
-                Expr::leaf(Node::Symbol(name.clone()), Shape::SCALAR, Default::default());
+            let variable = named(name, &Shape::SCALAR);
             grouped(sum(vec![
                 Term { negative: false, expr: integer(1) },
                 Term { negative: true, expr: variable },
@@ -313,19 +128,24 @@ impl Collector<'_> {
         }
         let mut matrices = Vec::new();
         for (name, shape) in names {
-            let symbol = Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default());
+            let symbol = named(name, shape);
             if shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR {
                 matrices.push(symbol.clone());
                 if !is_symmetric(&symbol, self.context, 0) {
                     matrices.push(transpose(symbol.clone()));
                 }
                 matrices.push(power(symbol.clone(), &-Rational::one()));
+                if is_definite(&symbol, self.context) {
+                    let halves = [1, -1].into_iter().filter_map(|k| Rational::new(k, 2));
+                    matrices.extend(halves.map(|half| power(symbol.clone(), &half)));
+                }
                 // Of a power that stands nearby a lower one may be missing.
                 let highest = harvest.powers.get(name).copied().unwrap_or(1);
                 matrices.extend((2..highest).map(|k| power(symbol.clone(), &Rational::from(k))));
             }
         }
         matrices.extend(harvest.squares.iter().filter(|e| in_scope(e, names)).cloned());
+        matrices.extend(pairs(names, self.context));
         for matrix in &matrices {
             let Ok(matrix) = matrix.clone().reshaped() else { continue };
             for place in 0..=factors.len() {
@@ -364,25 +184,32 @@ impl Collector<'_> {
             terms.push(Expr::leaf(Node::Identity, Shape::Identity, Default::default()));
         }
         let fits = |shape: &Shape| expr.shape.common(shape).is_some();
-        let symbols = names.iter().filter(|(_, shape)| fits(shape)).map(|(name, shape)| {
-            Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
-        });
+        let symbols =
+            names.iter().filter(|(_, shape)| fits(shape)).map(|(name, shape)| named(name, shape));
         terms.extend(symbols);
         if site.in_argument {
             // x + s d, on the way from x to x + d.
             let steps = terms.iter().filter(|e| matches!(e.node, Node::Symbol(_)));
             let along: Vec<Expr> = steps
                 .flat_map(|step| {
-                    site.bound.iter().map(|name| {
-                        let variable = Node::Symbol(name.clone());
-                        multiplied(step, &Expr::leaf(variable, Shape::SCALAR, Default::default()))
-                    })
+                    site.bound.iter().map(|name| multiplied(step, &named(name, &Shape::SCALAR)))
                 })
                 .collect();
             terms.extend(along);
         }
         terms
             .extend(harvest.terms.iter().filter(|e| fits(&e.shape) && in_scope(e, names)).cloned());
+        // What is under a power or within a function is not solved for: what the terms nearby are with another name is tried.
+        if site.is_within() && expr.shape.is_scalar() {
+            let symbols: Vec<Expr> = names
+                .iter()
+                .filter(|(_, shape)| *shape == Shape::SCALAR)
+                .map(|(name, shape)| named(name, shape))
+                .collect();
+            let small = terms.iter().filter(|e| e.size() <= LARGEST_RENAMED);
+            let others: Vec<Expr> = small.flat_map(|e| relatives(e, &symbols)).collect();
+            terms.extend(others);
+        }
         let kind = if site.in_argument { EditKind::InsertInArgument } else { EditKind::InsertTerm };
         for term in terms {
             for negative in [false, true] {
@@ -400,6 +227,42 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// Sums and differences of two matrices by name, of one and its transpose, of the identity and one; nothing where there are
+/// many.
+fn pairs(names: &[(Symbol, Shape)], context: &Context) -> Vec<Expr> {
+    const MOST_NAMES: usize = 3;
+    let is_matrix = |shape: &Shape| {
+        shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR
+    };
+    let matrices: Vec<Expr> = names
+        .iter()
+        .filter(|(_, shape)| is_matrix(shape))
+        .map(|(name, shape)| named(name, shape))
+        .collect();
+    if matrices.len() > MOST_NAMES {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut add = |a: &Expr, b: &Expr, negative: bool| {
+        let terms =
+            [(false, a), (negative, b)].map(|(negative, e)| Term { negative, expr: e.clone() });
+        found.extend(sum(terms.to_vec()).reshaped().map(grouped));
+    };
+    for (place, a) in matrices.iter().enumerate() {
+        let identity = Expr::leaf(Node::Identity, Shape::Identity, Default::default());
+        [false, true].into_iter().for_each(|negative| add(&identity, a, negative));
+        if !is_symmetric(a, context, 0) {
+            [false, true].into_iter().for_each(|negative| add(a, &transpose(a.clone()), negative));
+        }
+        for b in &matrices[place + 1..] {
+            add(a, b, false);
+            add(a, b, true);
+            add(b, a, true);
+        }
+    }
+    found
 }
 
 /// Multiplied and divided by a scalar, with the advice for each.

@@ -8,11 +8,13 @@ use super::{
     Edit, EditKind,
     build::{divided, grouped, integer, keeping, literal, multiplied, power, product, scaled, sum},
     carry_out,
-    insertions::{Harvest, in_scope, ungrouped},
+    harvest::Harvest,
+    insertions::{in_scope, ungrouped},
     same,
-    site::{Role, Site, is_symmetric, scope, short, sites},
+    site::{Role, Site, is_symmetric, named, scope, short, sites},
     slips::grouped_sum,
 };
+use crate::differential::substitute;
 use derivation::{Builtin, Context, Dim, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
 use std::collections::BTreeSet;
@@ -76,7 +78,7 @@ impl Gap<'_> {
 
     /// The whole expression with [`unknown`] times something put in.
     pub(crate) fn opened(&self, carrier: &Expr) -> Option<Expr> {
-        let c = Expr::leaf(Node::Symbol(unknown()), Shape::SCALAR, Default::default());
+        let c = named(&unknown(), &Shape::SCALAR);
         self.put(multiplied(&grouped_sum(carrier), &c), false)
     }
 
@@ -90,7 +92,7 @@ impl Gap<'_> {
         };
         let names = scope(context, &self.site.bound);
         for variable in self.site.bound.iter() {
-            let s = Expr::leaf(Node::Symbol(variable.clone()), Shape::SCALAR, Default::default());
+            let s = named(variable, &Shape::SCALAR);
             let rest = pair(&one, &s, true);
             let near = reach.under_integrals.iter().filter(|e| {
                 let fits =
@@ -189,18 +191,13 @@ impl Reach {
         let texts: Vec<&Expr> = std::iter::once(whole).chain(nearby.iter().copied()).collect();
         let harvest = Harvest::of(context, &texts);
         let names = scope(context, &[]);
-        let symbols: Vec<Expr> = names
-            .iter()
-            .map(|(name, shape)| {
-                Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
-            })
-            .collect();
-        let all = || harvest.scalars().iter().chain(harvest.terms()).map(ungrouped);
+        let symbols: Vec<Expr> = names.iter().map(|(name, shape)| named(name, shape)).collect();
+        let all = || harvest.scalars.iter().chain(&harvest.terms).map(ungrouped);
         let near: Vec<Expr> = all().filter(|e| in_scope(e, &names)).collect();
         let under_integrals = all().filter(|e| !in_scope(e, &names)).collect();
         let (columns, scalars): (Vec<Expr>, Vec<Expr>) =
             near.into_iter().partition(|e| !e.shape.is_scalar());
-        let mut letters = letters(&symbols, &columns, harvest.squares(), context, &names);
+        let mut letters = letters(&symbols, &columns, &harvest.squares, context, &names);
         // What the text speaks of comes before what it might.
         let spoken: BTreeSet<String> = texts.iter().flat_map(|text| parts(text)).collect();
         letters.sort_by_key(|letter| !spoken.contains(&same::key(letter)));
@@ -303,13 +300,11 @@ fn parts(expr: &Expr) -> Vec<String> {
 
 /// What else a scalar part of the text may have been beside: the same with another name in it, the cosine beside the
 /// sine, the smaller of two beside the larger.
-fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
+pub(super) fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
     let mut found = Vec::new();
     for old in symbols.iter().filter(|old| name(old).is_some_and(|name| expr.mentions(name))) {
         for new in symbols.iter().filter(|new| new.shape == old.shape && new.node != old.node) {
-            if let (Some(from), Some(to)) = (name(old), name(new)) {
-                found.push(renamed(expr, from, to));
-            }
+            found.extend(name(old).map(|name| substitute(expr, name, new)));
         }
     }
     if let Node::Call(builtin @ (Builtin::Sin | Builtin::Cos), at) = &expr.node {
@@ -319,24 +314,33 @@ fn relatives(expr: &Expr, symbols: &[Expr]) -> Vec<Expr> {
     if let Node::Extreme(is_max, of) = &expr.node {
         found.extend(Expr::new(Node::Extreme(!is_max, of.clone()), expr.span));
     }
+    found.extend(earlier(expr).and_then(|e| e.reshaped().ok()));
     found
+}
+
+/// The same one step before: `1 - β^t` for `1 - β^(t + 1)`.
+fn earlier(expr: &Expr) -> Option<Expr> {
+    let mut expr = expr.clone();
+    let mut found = false;
+    if let Node::Power(_, exponent) = &mut expr.node
+        && let Node::Sum(terms) = &exponent.node
+        && let [t, Term { negative: false, expr: one }] = terms.as_slice()
+        && literal(one) == Some(Rational::one())
+    {
+        **exponent = sum(vec![t.clone()]);
+        found = true;
+    }
+    for child in expr.children_mut() {
+        if let Some(new) = earlier(child) {
+            *child = new;
+            found = true;
+        }
+    }
+    found.then_some(expr)
 }
 
 fn name(expr: &Expr) -> Option<&Symbol> {
     if let Node::Symbol(name) = &expr.node { Some(name) } else { None }
-}
-
-fn renamed(expr: &Expr, from: &Symbol, to: &Symbol) -> Expr {
-    let mut expr = expr.clone();
-    if let Node::Symbol(name) = &mut expr.node
-        && name == from
-    {
-        *name = to.clone();
-    }
-    for child in expr.children_mut() {
-        *child = renamed(child, from, to);
-    }
-    expr
 }
 
 /// `u'v` and `u'A v` of the names, and the traces and determinants of the matrices among them and of products of two.

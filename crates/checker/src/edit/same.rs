@@ -1,11 +1,13 @@
 //! When two expressions are the same text but for what a reader would not call a difference: parentheses around a
 //! product, the place of a number in a product, the order of terms, `x/2` and `1/2 x`, `||u||^2` and `u'u`, numbers worked
-//! out, limits of an integral exchanged with its sign, a number before one direction of a derivative or before another.
+//! out, the name of a variable of integration, limits of an integral exchanged with its sign, a number before one
+//! direction of a derivative or before another.
 //!
 //! This is bookkeeping for edits: it tells two of them apart and recognises the one that was undone. It multiplies
 //! nothing out and knows no hypothesis; whether two expressions are *equal* is for the verdicts to say.
 
 use super::build::literal;
+use crate::differential::substitute;
 use derivation::{Builtin, Dim, Expr, Node, Shape, Symbol, Term, expr::constant};
 use number::{Number, Rational};
 
@@ -34,6 +36,11 @@ pub(crate) fn zeros(expr: &Expr) -> usize {
 
 /// In how many places something stands beside what takes it back: `x - x`, `A^-1 A`, `a/a`.
 pub(crate) fn cancellations(expr: &Expr) -> usize {
+    undone_terms(expr) + undone_factors(expr)
+}
+
+/// In how many places a term stands beside what takes it back: `x - x`.
+pub(crate) fn undone_terms(expr: &Expr) -> usize {
     let here = match &expr.node {
         Node::Sum(terms) if terms.len() > 1 => {
             let mut parts = Vec::new();
@@ -44,6 +51,14 @@ pub(crate) fn cancellations(expr: &Expr) -> usize {
             };
             (0..parts.len()).filter(|place| undone(*place)).count()
         }
+        _ => 0,
+    };
+    expr.children().into_iter().map(undone_terms).sum::<usize>() + here
+}
+
+/// In how many places a factor stands beside what takes it back: `A^-1 A`, `a/a`.
+fn undone_factors(expr: &Expr) -> usize {
+    let here = match &expr.node {
         Node::Product(_) | Node::Quotient(..) => {
             let Monomial { scalars, word, .. } = Monomial::of(expr, false);
             let above = |text: &String| {
@@ -58,7 +73,7 @@ pub(crate) fn cancellations(expr: &Expr) -> usize {
         }
         _ => 0,
     };
-    expr.children().into_iter().map(cancellations).sum::<usize>() + here
+    expr.children().into_iter().map(undone_factors).sum::<usize>() + here
 }
 
 /// The value of what is made of numbers alone: `0 - 1`, `(0 - 1)^2`.
@@ -135,14 +150,18 @@ impl Monomial {
                 None => self.push(format!("sqrt({})", key(a)), expr, transposed),
             },
             Node::Integral { variable, from, to, body } => {
-                let (coefficient, rest) = Monomial::of(body, transposed).parts();
+                // Whatever the variable is called.
+                let name = Node::Symbol(Symbol::new(&format!("·{}", integrals(body))));
+                let name = Expr::leaf(name, Shape::SCALAR, expr.span);
+                let body = substitute(body, variable, &name);
+                let (coefficient, rest) = Monomial::of(&body, transposed).parts();
                 let (mut from, mut to) = (key(from), key(to));
                 self.coefficient = self.coefficient.clone() * coefficient;
                 if from > to {
                     std::mem::swap(&mut from, &mut to);
                     self.coefficient = -self.coefficient.clone();
                 }
-                let text = format!("int[{variable}: {from}..{to}]{rest}");
+                let text = format!("int[{from}..{to}]{rest}");
                 self.push(text, expr, false);
             }
             Node::Norm(a) => self.push(format!("||{}||", key(a)), expr, transposed),
@@ -301,6 +320,12 @@ impl Monomial {
         }
         (self.coefficient, parts.join(" "))
     }
+}
+
+/// How many integrals are nested in an expression.
+fn integrals(expr: &Expr) -> usize {
+    let inside = expr.children().into_iter().map(integrals).max().unwrap_or(0);
+    inside + usize::from(matches!(expr.node, Node::Integral { .. }))
 }
 
 /// The text of any other node, with the keys of its parts in their places.

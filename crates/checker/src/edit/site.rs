@@ -59,6 +59,12 @@ impl Site<'_> {
         matches!(self.role, Root | Exponent | Argument | Inside | Normed | Limit | Body)
     }
 
+    /// Whether it stands under a power, a bar or a name of a function, so that the line is not linear in it.
+    pub(super) fn is_within(&self) -> bool {
+        use Role::*;
+        matches!(self.role, Base | Denominator | Exponent | Argument | Inside | Normed)
+    }
+
     /// Whether a factor may be put to all that stands here: it is no sum, or a sum that is a whole, such as one left
     /// alone in its parentheses.
     pub(super) fn takes_factor(&self) -> bool {
@@ -67,6 +73,11 @@ impl Site<'_> {
             _ => self.is_slot() || self.role == Role::Base,
         }
     }
+}
+
+/// A name of this shape.
+pub(super) fn named(name: &Symbol, shape: &Shape) -> Expr {
+    Expr::leaf(Node::Symbol(name.clone()), shape.clone(), Default::default())
 }
 
 /// All places, in reading order. A number such as `1/2` is one place; a number as exponent belongs to its power.
