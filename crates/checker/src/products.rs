@@ -107,17 +107,20 @@ impl<N: Landmark> Products<N> {
         }
         for a in 0..products.factors.len() {
             for b in std::iter::once(NONE).chain(a..products.factors.len()) {
-                let undone = products.factors.get(b).is_some_and(|other| {
-                    other.thing == products.factors[a].thing
-                        && other.divides != products.factors[a].divides
-                });
                 let [first, second, _] = products.value(&[a, b]);
+                let undone = products.undoes(&[a, b]);
                 if let Some(ratio) = first.div(&second).filter(|_| !undone) {
                     products.pairs.entry(ratio.drawer()).or_default().push((a, b));
                 }
             }
         }
         products
+    }
+
+    /// Whether something is multiplied with and divided by.
+    fn undoes(&self, factors: &[usize]) -> bool {
+        let known = || factors.iter().filter_map(|place| self.factors.get(*place));
+        known().any(|a| known().any(|b| a.thing == b.thing && a.divides != b.divides))
     }
 
     fn value(&self, factors: &[usize]) -> Values<N> {
@@ -144,7 +147,7 @@ impl<N: Landmark> Products<N> {
         let tried = Cell::new(0_u32);
         let meet = |factors: &[usize]| {
             tried.set(tried.get() + 1);
-            if tried.get() > MOST_TRIED {
+            if tried.get() > MOST_TRIED || self.undoes(factors) {
                 return None;
             }
             let values = self.value(factors);
