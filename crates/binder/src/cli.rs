@@ -2,6 +2,7 @@
 
 use crate::building::{self, Built, Home};
 use crate::finished::Inputs;
+use crate::manuscript::Manuscript;
 use crate::memory::Memory;
 use crate::output::{self, Paint, Style};
 use crate::preprocess::{Derivations, Findings};
@@ -115,15 +116,24 @@ pub fn run() -> u8 {
         Err(error) => {
             let paint = Paint::stderr();
             match error.downcast_ref::<Findings>() {
-                Some(findings) => output::note(&told(findings, paint)),
+                Some(findings) => {
+                    if matches!(cli.format, Format::Json) {
+                        let nothing = Manuscript::default();
+                        output::result(&pretty(&json::check(&nothing, &findings.0, REFUSED)));
+                    }
+                    output::note(&told(findings, paint));
+                }
                 None => {
                     output::note_line(&format!("{}: {error:#}", paint.apply(Style::Bad, "error")))
                 }
             }
-            2
+            REFUSED
         }
     }
 }
+
+/// How a command ends that could not do what it was to do.
+const REFUSED: u8 = 2;
 
 /// All findings and how many they are.
 fn told(findings: &Findings, paint: Paint) -> String {

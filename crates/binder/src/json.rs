@@ -27,6 +27,8 @@
 //! }
 //! ```
 //!
+//! A `build` that is refused prints the pages with what is wrong in them, without their blocks, and 2 as `exit`.
+//!
 //! `supposes` says of every hypothesis of the block what becomes of the lines without it: `needed`, with the line that fails and
 //! where; `unneeded`; `definedness`, when it only keeps what stands in `guards`; or `unknown`. `without` is the verdict of the
 //! lines without it, where there is one. `witness` is null for a line that is not refuted. `verdict` is the checker's word; `standing` adds what the block is
@@ -40,6 +42,7 @@ use crate::report::line_text;
 use crate::standing::{Counts, Standing};
 use checker::{Setting, Witness};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What `check` prints.
 pub fn check(manuscript: &Manuscript, findings: &[Finding], exit: u8) -> Value {
@@ -58,16 +61,21 @@ pub fn check(manuscript: &Manuscript, findings: &[Finding], exit: u8) -> Value {
             })
         })
         .collect();
-    let known = |f: &&Finding| !manuscript.pages.iter().any(|page| page.file == f.file);
-    let unread = findings
+    // What is wrong in files that are no pages, or in pages that were not read to the end.
+    let others: BTreeSet<&str> = findings
         .iter()
-        .filter(known)
-        .map(|f| json!({ "path": f.file, "blocks": [], "diagnostics": [diagnostic(f)] }));
+        .map(|f| f.file.as_str())
+        .filter(|file| !manuscript.pages.iter().any(|page| page.file == *file))
+        .collect();
+    let others = others.into_iter().map(|file| {
+        let of_file = findings.iter().filter(|f| f.file == file);
+        json!({ "path": file, "blocks": [], "diagnostics": of_file.map(diagnostic).collect::<Vec<_>>() })
+    });
     let counts: Map<String, Value> = Standing::ALL
         .into_iter()
         .map(|standing| (standing.word().to_owned(), json!(all.of(standing))))
         .collect();
-    json!({ "files": files.into_iter().chain(unread).collect::<Vec<_>>(), "counts": counts, "exit": exit })
+    json!({ "files": files.into_iter().chain(others).collect::<Vec<_>>(), "counts": counts, "exit": exit })
 }
 
 /// One block.

@@ -203,6 +203,13 @@ fn all_problems_at_once() {
     assert_eq!(answer.code, 2);
     assert_snapshot!(answer.err);
     assert!(!book.join("out").exists());
+    let answer = binder_in(&book, &["build", "--format", "json"], b"");
+    let told: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!((answer.code, told["exit"].as_u64()), (2, Some(2)));
+    let files = told["files"].as_array().unwrap();
+    let problems = files.iter().map(|file| file["diagnostics"].as_array().unwrap().len());
+    let count: usize = problems.sum();
+    assert!(answer.err.ends_with(&format!("the book is not built: {count} problems\n")));
 }
 
 /// Checks that a refuted line stops the build.
