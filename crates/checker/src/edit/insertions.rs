@@ -51,7 +51,8 @@ impl Collector<'_> {
             );
         }
         // A slip takes these off a product or a sum; on a single thing it puts them as well.
-        if site.is_slot() && !is_one_thing(expr) && expr.shape.is_square() {
+        let is_matrix = expr.shape.is_square() && !expr.shape.is_scalar();
+        if site.is_slot() && !is_one_thing(expr) && is_matrix {
             let whole = grouped(expr.clone());
             let name = self.names.name(site);
             let inverse = power(whole.clone(), &-Rational::one());
@@ -229,8 +230,8 @@ impl Collector<'_> {
     }
 }
 
-/// Sums and differences of two matrices by name, of one and its transpose, of the identity and one; nothing where there are
-/// many.
+/// Sums and differences of two declared matrices, of one and its transpose, of the identity and one; nothing where there are
+/// many. What is defined may be its own transpose without showing it.
 fn pairs(names: &[(Symbol, Shape)], context: &Context) -> Vec<Expr> {
     const MOST_NAMES: usize = 3;
     let is_matrix = |shape: &Shape| {
@@ -238,7 +239,7 @@ fn pairs(names: &[(Symbol, Shape)], context: &Context) -> Vec<Expr> {
     };
     let matrices: Vec<Expr> = names
         .iter()
-        .filter(|(_, shape)| is_matrix(shape))
+        .filter(|(name, shape)| context.declaration(name).is_some() && is_matrix(shape))
         .map(|(name, shape)| named(name, shape))
         .collect();
     if matrices.len() > MOST_NAMES {
