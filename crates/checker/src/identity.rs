@@ -42,8 +42,11 @@ pub(crate) struct Passed {
     pub(crate) lengths: (Vec<Symbol>, BTreeSet<i64>),
     /// The sizes tried.
     pub(crate) sizes: Vec<Sizes>,
-    /// A false statement passes with probability below 2^−bits.
+    /// A false statement passes with probability below 2^−bits: at each of the values of `naturals`, where there are any.
     pub(crate) bits: u32,
+    /// Natural numbers that were drawn, and at how many points: the degree bounds how often letters agree by chance, and not
+    /// how often exponents do.
+    pub(crate) naturals: (Vec<Symbol>, u64),
     /// Points tried.
     pub(crate) points: u64,
     /// Degree of the polynomials that stood in for functions, if there are any.
@@ -62,6 +65,8 @@ const LEAST_BITS: u32 = 20;
 const MOST_SIZES: u64 = 24;
 /// The same at a glance.
 const BRIEF_SIZES: u64 = 6;
+/// More natural numbers than this are odd and even in too many ways to try.
+const MOST_NATURALS: u32 = 6;
 /// Sizes that are looked at besides, where no theorem speaks for all.
 const FURTHER_SIZES: [u64; 5] = [4, 6, 7, 8, 13];
 /// Numbers of terms that are looked at besides.
@@ -220,13 +225,20 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, s
     if per_point < LEAST_BITS {
         return Test::Inapplicable("of so high a degree that chance could make it pass");
     }
+    let speaks = |name: &Symbol| {
+        let letters = [left, right].map(|side| model.letters(side));
+        letters.iter().any(|letters| letters.contains(name))
+    };
+    let drawn: Vec<Symbol> = drawn_naturals(model).filter(|name| speaks(name)).cloned().collect();
     Test::Passed(Passed {
         degree,
         letters,
         every_size: every_size && sizes.len() >= needed,
         lengths: (lengths, tester.lengths),
         sizes,
-        bits: 2 * per_point,
+        // Two points have the same natural numbers by chance only.
+        bits: if drawn.is_empty() { 2 * per_point } else { per_point },
+        naturals: (drawn, tester.draws),
         points,
         functions: relevant.then_some(mentions.function_degree()),
         operations: BUDGET - budget,
@@ -264,6 +276,7 @@ pub(crate) fn further(
         }
     }
     passed.lengths.1.append(&mut tester.lengths);
+    passed.naturals.1 += tester.draws;
     passed.operations = BUDGET - tester.budget;
     None
 }
@@ -383,6 +396,8 @@ struct Tester<'a> {
     lengths: BTreeSet<i64>,
     /// How many other natural numbers are drawn.
     naturals: u32,
+    /// Points at which these were drawn.
+    draws: u64,
 }
 
 impl<'a> Tester<'a> {
@@ -401,20 +416,21 @@ impl<'a> Tester<'a> {
             counts: false,
             lengths: BTreeSet::new(),
             naturals: naturals(model),
+            draws: 0,
         }
     }
 
     fn both_primes(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
         if !self.counts {
-            return Ok(self.one_point::<1>(sizes, 0, 0)?
-                && self.one_point::<45>(sizes, 0, 0)?
-                && self.with_zeros(sizes)?);
+            return Ok(self.one_point::<1>(sizes, 0, RANDOM)?
+                && self.one_point::<45>(sizes, 0, RANDOM)?
+                && self.with_naturals(sizes)?);
         }
         let mut nowhere = true;
         for length in 0..=LONGEST {
             let here = self
-                .one_point::<1>(sizes, length, 0)
-                .and_then(|same| Ok(same && self.one_point::<45>(sizes, length, 0)?));
+                .one_point::<1>(sizes, length, RANDOM)
+                .and_then(|same| Ok(same && self.one_point::<45>(sizes, length, RANDOM)?));
             match here {
                 Ok(true) => {
                     nowhere = false;
@@ -430,21 +446,31 @@ impl<'a> Tester<'a> {
         }
         // Members may not go so far, nor operations; where they do, the sides must agree.
         for length in FURTHER_LENGTHS {
-            match self.one_point::<1>(sizes, length, 0) {
+            match self.one_point::<1>(sizes, length, RANDOM) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(_) => break,
             }
         }
-        self.with_zeros(sizes)
+        self.with_naturals(sizes)
     }
 
     /// 0^t is 1 for t = 0 and 0 for all others, which a random t does not see: each natural number is zero once, then all are.
-    fn with_zeros(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
-        let all = self.naturals.min(16);
+    /// And (−1)^t goes by whether t is odd: every combination of odd and even ones has its turn. No other number that is a
+    /// fraction has a power that is 1, so that what goes by the remainder of another division cannot be written.
+    fn with_naturals(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
+        let all = self.naturals;
+        if all > MOST_NATURALS {
+            return Err(Refusal::Cannot(
+                "many natural numbers: odd and even ones in too many ways",
+            ));
+        }
         let together = (all > 1).then_some((1 << all) - 1);
-        for zeros in (0..all).map(|i| 1 << i).chain(together) {
-            match self.one_point::<1>(sizes, 0, zeros) {
+        let zero = (0..all).map(|i| 1 << i).chain(together);
+        let zero = zero.map(|zeros| Naturals { zeros, odd: None });
+        let odd = (0..1 << all).map(|odd| Naturals { zeros: 0, odd: Some(odd) });
+        for naturals in zero.chain(odd.filter(|_| all > 0)) {
+            match self.one_point::<1>(sizes, 0, naturals) {
                 Ok(true) | Err(Refusal::NoPoint) => {}
                 other => return other,
             }
@@ -453,11 +479,28 @@ impl<'a> Tester<'a> {
     }
 }
 
+/// What is asked of natural numbers that are drawn bit by bit, by their places.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Naturals {
+    /// Those that are zero.
+    zeros: u32,
+    /// Those that are odd, all others being even; as it comes when there is nothing.
+    odd: Option<u32>,
+}
+
+/// Natural numbers as they come.
+pub(crate) const RANDOM: Naturals = Naturals { zeros: 0, odd: None };
+
 /// How many natural numbers are drawn bit by bit.
 fn naturals(model: &Model<'_>) -> u32 {
+    u32::try_from(drawn_naturals(model).count()).unwrap_or(u32::MAX)
+}
+
+fn drawn_naturals<'m>(model: &'m Model<'_>) -> impl Iterator<Item = &'m Symbol> {
+    let declarations = model.context.declarations.iter();
     let drawn =
         |d: &&derivation::Declaration| d.kind == Kind::Nat && !model.counting.contains(&d.name);
-    model.context.declarations.iter().filter(drawn).count() as u32
+    declarations.filter(drawn).map(|d| &d.name)
 }
 
 /// Every combination of sizes between two numbers, where there are few enough.
@@ -515,7 +558,7 @@ impl Tester<'_> {
         &mut self,
         sizes: &Sizes,
         length: i64,
-        zeros: u32,
+        naturals: Naturals,
     ) -> Result<bool, Refusal> {
         const EXHAUSTED: Refusal = Refusal::Cannot("the budget of operations ran out");
         let Tester { model, left, right, stream, budget, function_degree, .. } = self;
@@ -524,7 +567,7 @@ impl Tester<'_> {
             let point = random_point(
                 model,
                 sizes,
-                (*function_degree, length, zeros),
+                (*function_degree, length, naturals),
                 &mut tables,
                 stream,
                 budget,
@@ -541,6 +584,7 @@ impl Tester<'_> {
                 (Ok(l), Ok(r)) => {
                     let difference: Option<Value<Fp<C>>> = l.minus(&r);
                     let zero = difference.map(|d| d.is_zero());
+                    self.draws += u64::from(self.naturals > 0);
                     return zero.ok_or(Refusal::Cannot("shapes that do not fit"));
                 }
                 (Err(Stop::Undefined), _) | (_, Err(Stop::Undefined)) => continue,
@@ -558,11 +602,11 @@ impl Tester<'_> {
 }
 
 /// A point with uniformly random entries; the first natural number that counts something is the one given, and of the others
-/// those are zero whose place, the first being 1, has a bit in `zeros`.
+/// those are as asked.
 pub(crate) fn random_point<const C: u64>(
     model: &Model<'_>,
     sizes: &Sizes,
-    (function_degree, length, zeros): (u32, i64, u32),
+    (function_degree, length, naturals): (u32, i64, Naturals),
     tables: &mut Tables<Fp<C>>,
     stream: &mut Stream,
     budget: &mut u64,
@@ -578,8 +622,13 @@ pub(crate) fn random_point<const C: u64>(
             Knob::Length => Fp::from_i64(length.take().unwrap_or_else(|| stream.int(0..=LONGEST))),
             Knob::NaturalBit(bit) => {
                 natural += u32::from(bit == 0);
-                let zero = natural <= u32::BITS && zeros >> (natural - 1) & 1 == 1;
-                Fp::from_i64(if zero { 0 } else { stream.int(0..=1) })
+                let among = |set: u32| natural <= u32::BITS && set >> (natural - 1) & 1 == 1;
+                let drawn = stream.int(0..=1);
+                Fp::from_i64(match naturals.odd {
+                    _ if among(naturals.zeros) => 0,
+                    Some(odd) if bit == 0 => i64::from(among(odd)),
+                    _ => drawn,
+                })
             }
             _ => Fp::draw(stream),
         })

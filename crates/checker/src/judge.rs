@@ -7,7 +7,7 @@ use crate::{
     falsify::{self, GLANCE, SEARCH, Search},
     family::LONGEST,
     identity::{self, Passed, Sweep, Test},
-    model::{Model, size_letters},
+    model::{Model, NATURAL_BITS, size_letters},
     prove::{Proof, prove, prove_with},
     sample::{self, sample},
     search::Depth,
@@ -91,10 +91,15 @@ pub(crate) fn judge_with(
         && !judge.defined
         && !crate::sample::defined_somewhere(model, left, right, &judge.seed())
     {
-        judgement.verdict = Verdict::Undecided;
-        judgement.summary =
-            "no point was found at which both sides are defined, so nothing is established"
-                .to_owned();
+        // Small numbers satisfy now and then what no points satisfy by construction.
+        if let Some(refuted) = judge.search(SEARCH) {
+            judgement = refuted;
+        } else if !judge.defined {
+            judgement.verdict = Verdict::Undecided;
+            judgement.summary =
+                "no point was found at which both sides are defined, so nothing is established"
+                    .to_owned();
+        }
     }
     if judgement.verdict == Verdict::Undecided
         && obligation.reasons.iter().any(|r| matches!(r, Reason::Hole))
@@ -325,7 +330,7 @@ impl Judge<'_> {
 
     fn holds(&self, passed: &Passed) -> String {
         let sizes = sizes_text(passed);
-        let odds = format!("a false one passes with probability below 2^−{}", passed.bits);
+        let odds = odds_text(passed);
         match (passed.letters, passed.functions) {
             (_, Some(degree)) => format!(
                 "holds for polynomials of degree {degree} in place of the functions, tested at {sizes}{} over F_p, \
@@ -503,10 +508,7 @@ fn tried(test: &Test) -> Attempt {
             sizes: sizes_text(passed),
             samples: passed.points,
             operations: passed.operations,
-            note: format!(
-                "no difference; degree at most {}, chance of error below 2^−{}",
-                passed.degree, passed.bits
-            ),
+            note: format!("no difference; degree at most {}, {}", passed.degree, odds_text(passed)),
             outcome: Outcome::Passed,
         },
         Test::Failed(_) => Attempt {
@@ -539,6 +541,19 @@ fn lengths_text(passed: &Passed) -> String {
         [] => String::new(),
         [name] => format!(" for {name} = {} alone", values.join(", ")),
         names => format!(" for {} among 0 to {LONGEST} alone", names.join(", ")),
+    }
+}
+
+fn odds_text(passed: &Passed) -> String {
+    let odds = format!("a false one passes with probability below 2^−{}", passed.bits);
+    let (names, draws) = &passed.naturals;
+    let names: Vec<&str> = names.iter().map(Symbol::as_str).collect();
+    match names.as_slice() {
+        [] => odds,
+        names => format!(
+            "{odds} at each value of {}, of which {draws} were tried, odd and even, below 2^{NATURAL_BITS}",
+            names.join(", ")
+        ),
     }
 }
 

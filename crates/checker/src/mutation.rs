@@ -50,6 +50,9 @@ use tally::Fate;
 /// A slip that passes must hold at so many points at least to be called equivalent.
 pub const POINTS: usize = 12;
 
+/// Operations in 60 digits, of which an exponential under an integral takes many, and long.
+const DECIMAL_BUDGET: u64 = 1_000_000;
+
 /// The study of one block, its mutants judged by this crate. Blocks that claim nothing of their own (`define`, `cite`)
 /// and those that are wrong on purpose have none.
 ///
@@ -214,6 +217,7 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
         }
         let request = Request { count, draws, ..request };
         points = 0;
+        let mut budget = budget.min(DECIMAL_BUDGET);
         for n in [2, 3] {
             match at_points::<Decimal>(model, obligation, &at(n), request, &mut budget) {
                 Some(count) => points += count,
@@ -229,7 +233,7 @@ fn nowhere_defined(model: &Model<'_>, obligation: &Obligation) -> bool {
     let Obligation { left, right, .. } = obligation;
     let sizes = sizes(model).into_iter().map(|name| (name, 2)).collect();
     // Of so high a degree that no third derivative is constant.
-    let request = Request { count: POINTS, draws: 400, degree: 5, budget: 8_000_000 };
+    let request = Request { count: POINTS, draws: 400, degree: 5, budget: DECIMAL_BUDGET };
     let mut tables = Tables::default();
     let mut budget = request.budget;
     let mut points = 0;

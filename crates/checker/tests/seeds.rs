@@ -81,6 +81,18 @@ fn verdicts_are_the_same_under_other_seeds() {
     same_under(20, 10);
 }
 
+/// Powers of −1 are 1 half of the time; and no points satisfy an equation for an eigenvector by construction.
+#[test]
+fn odd_powers_and_eigenvectors_are_met_under_any_seed() {
+    let file = |name: &str| blocks(&format!("../../tests/corpus/{name}-identities.md"));
+    let ids = ["false-identity-minus-one-power-a", "true-under-eigenvector"];
+    let chosen: Vec<Block> =
+        file("false").into_iter().chain(file("true")).filter(|b| ids.contains(&&*b.id)).collect();
+    let mut wrong = Vec::new();
+    let lines: u32 = chosen.iter().map(|block| of_block(block, 200, &mut wrong)).sum();
+    assert_eq!((lines, wrong), (2, Vec::new()));
+}
+
 #[test]
 #[ignore = "takes long"]
 fn verdicts_are_the_same_under_a_thousand_seeds() {
