@@ -330,6 +330,12 @@ impl<'a, N: Number> Evaluator<'a, N> {
             }
         }
         if let Some(k) = self.integer(exponent) {
+            // Where 0^e is 1, random points do not meet by themselves: see `identity`, which lets natural numbers be zero.
+            if value.is_zero() && N::one().sign().is_none() && !counts_up(exponent) {
+                return Err(Stop::Unsupported(
+                    "a power of zero whose exponent may vanish anywhere",
+                ));
+            }
             return value.pow(k).map(Value::Scalar).ok_or(Stop::Undefined);
         }
         let exponent = self.scalar(exponent)?;
@@ -699,4 +705,15 @@ fn cost<N: Number>(components: &[Smooth<N>]) -> u64 {
 /// Whether a kind is that of an abstract function.
 pub(crate) fn is_function(kind: &Kind) -> bool {
     matches!(kind, Kind::Function { .. })
+}
+
+/// Whether an exponent vanishes only where some of the natural numbers in it do: `s + 2 t`, `s t`, not `t - 1`.
+fn counts_up(exponent: &Expr) -> bool {
+    match &exponent.node {
+        Node::Number(q) => *q >= Rational::from(0),
+        Node::Symbol(_) => true,
+        Node::Sum(terms) => terms.iter().all(|term| !term.negative && counts_up(&term.expr)),
+        Node::Product(factors) => factors.iter().all(counts_up),
+        _ => false,
+    }
 }

@@ -394,6 +394,8 @@ struct Tester<'a> {
     counts: bool,
     /// The values of those for which points were found.
     lengths: BTreeSet<i64>,
+    /// Whether there are two of them or more.
+    pairs: bool,
     /// How many other natural numbers are drawn.
     naturals: u32,
     /// Points at which these were drawn.
@@ -415,6 +417,7 @@ impl<'a> Tester<'a> {
             function_degree,
             counts: false,
             lengths: BTreeSet::new(),
+            pairs: model.counting.len() > 1,
             naturals: naturals(model),
             draws: 0,
         }
@@ -444,6 +447,15 @@ impl<'a> Tester<'a> {
         if nowhere {
             return Err(Refusal::NoPoint);
         }
+        let seconds = |first| (0..=LONGEST).map(move |second| (first, second));
+        let pairs = self.pairs.then(|| (0..=LONGEST).flat_map(seconds)).into_iter().flatten();
+        // Of two numbers that count every pair, of more what comes by chance besides.
+        for (first, second) in pairs {
+            match self.point_at::<1>(sizes, [Some(first), Some(second)], RANDOM) {
+                Ok(true) | Err(Refusal::NoPoint) => {}
+                other => return other,
+            }
+        }
         // Members may not go so far, nor operations; where they do, the sides must agree.
         for length in FURTHER_LENGTHS {
             match self.one_point::<1>(sizes, length, RANDOM) {
@@ -455,7 +467,7 @@ impl<'a> Tester<'a> {
         self.with_naturals(sizes)
     }
 
-    /// 0^t is 1 for t = 0 and 0 for all others, which a random t does not see: each natural number is zero once, then all are.
+    /// 0^t is 1 for t = 0 and 0 for all others, which a random t does not see: every combination of natural numbers is zero once.
     /// And (−1)^t goes by whether t is odd: every combination of odd and even ones has its turn. No other number that is a
     /// fraction has a power that is 1, so that what goes by the remainder of another division cannot be written.
     fn with_naturals(&mut self, sizes: &Sizes) -> Result<bool, Refusal> {
@@ -465,9 +477,7 @@ impl<'a> Tester<'a> {
                 "many natural numbers: odd and even ones in too many ways",
             ));
         }
-        let together = (all > 1).then_some((1 << all) - 1);
-        let zero = (0..all).map(|i| 1 << i).chain(together);
-        let zero = zero.map(|zeros| Naturals { zeros, odd: None });
+        let zero = (1..1 << all).map(|zeros| Naturals { zeros, odd: None });
         let odd = (0..1 << all).map(|odd| Naturals { zeros: 0, odd: Some(odd) });
         for naturals in zero.chain(odd.filter(|_| all > 0)) {
             match self.one_point::<1>(sizes, 0, naturals) {
@@ -560,6 +570,16 @@ impl Tester<'_> {
         length: i64,
         naturals: Naturals,
     ) -> Result<bool, Refusal> {
+        self.point_at::<C>(sizes, [Some(length), None], naturals)
+    }
+
+    /// The same where the first two natural numbers that count something are given.
+    fn point_at<const C: u64>(
+        &mut self,
+        sizes: &Sizes,
+        lengths: [Option<i64>; 2],
+        naturals: Naturals,
+    ) -> Result<bool, Refusal> {
         const EXHAUSTED: Refusal = Refusal::Cannot("the budget of operations ran out");
         let Tester { model, left, right, stream, budget, function_degree, .. } = self;
         let mut tables = Tables::<Fp<C>>::default();
@@ -567,7 +587,7 @@ impl Tester<'_> {
             let point = random_point(
                 model,
                 sizes,
-                (*function_degree, length, naturals),
+                (*function_degree, lengths, naturals),
                 &mut tables,
                 stream,
                 budget,
@@ -601,12 +621,12 @@ impl Tester<'_> {
     }
 }
 
-/// A point with uniformly random entries; the first natural number that counts something is the one given, and of the others
-/// those are as asked.
+/// A point with uniformly random entries; the first natural numbers that count something are those given, and the others are as
+/// asked.
 pub(crate) fn random_point<const C: u64>(
     model: &Model<'_>,
     sizes: &Sizes,
-    (function_degree, length, naturals): (u32, i64, Naturals),
+    (function_degree, lengths, naturals): (u32, [Option<i64>; 2], Naturals),
     tables: &mut Tables<Fp<C>>,
     stream: &mut Stream,
     budget: &mut u64,
@@ -615,11 +635,14 @@ pub(crate) fn random_point<const C: u64>(
     // Enough directions for Hessians at several points to be general, and in two variables for every polynomial.
     let extra_ridges = (n * (n + 1) / 2).max(9);
     let richness = Richness { degree: function_degree, extra_ridges };
-    let mut length = Some(length);
+    let mut lengths = lengths.into_iter();
     let mut natural = 0u32;
     draw(model, sizes, richness, tables, budget, &mut |knob| {
         Some(match knob {
-            Knob::Length => Fp::from_i64(length.take().unwrap_or_else(|| stream.int(0..=LONGEST))),
+            Knob::Length => {
+                let given = lengths.next().flatten();
+                Fp::from_i64(given.unwrap_or_else(|| stream.int(0..=LONGEST)))
+            }
             Knob::NaturalBit(bit) => {
                 natural += u32::from(bit == 0);
                 let among = |set: u32| natural <= u32::BITS && set >> (natural - 1) & 1 == 1;

@@ -540,7 +540,10 @@ fn lengths_text(passed: &Passed) -> String {
     match names.as_slice() {
         [] => String::new(),
         [name] => format!(" for {name} = {} alone", values.join(", ")),
-        names => format!(" for {} among 0 to {LONGEST} alone", names.join(", ")),
+        names if names.len() == 2 => {
+            format!(" for {} among 0 to {LONGEST} alone", names.join(", "))
+        }
+        names => format!(" for some values of {} among 0 to {LONGEST} alone", names.join(", ")),
     }
 }
 
