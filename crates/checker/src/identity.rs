@@ -491,7 +491,7 @@ impl<'a> Tester<'a> {
 
 /// What is asked of natural numbers that are drawn bit by bit, by their places.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Naturals {
+struct Naturals {
     /// Those that are zero.
     zeros: u32,
     /// Those that are odd, all others being even; as it comes when there is nothing.
@@ -499,7 +499,7 @@ pub(crate) struct Naturals {
 }
 
 /// Natural numbers as they come.
-pub(crate) const RANDOM: Naturals = Naturals { zeros: 0, odd: None };
+const RANDOM: Naturals = Naturals { zeros: 0, odd: None };
 
 /// How many natural numbers are drawn bit by bit.
 fn naturals(model: &Model<'_>) -> u32 {
@@ -623,7 +623,7 @@ impl Tester<'_> {
 
 /// A point with uniformly random entries; the first natural numbers that count something are those given, and the others are as
 /// asked.
-pub(crate) fn random_point<const C: u64>(
+fn random_point<const C: u64>(
     model: &Model<'_>,
     sizes: &Sizes,
     (function_degree, lengths, naturals): (u32, [Option<i64>; 2], Naturals),

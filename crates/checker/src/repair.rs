@@ -50,10 +50,10 @@ pub(crate) fn hints(model: &Model<'_>, block: &Block, original: &Obligation) -> 
         sides.iter().map(|side| side_hints(model, block, side)).collect();
     // Slips of either side before what may have been forgotten in one, and the best of each side first.
     let mut hints = Vec::new();
-    let is_first_smaller = sides.len() == 2 && original.left.size() != original.right.size();
+    let is_one_smaller = sides.len() == 2 && original.left.size() != original.right.size();
     for class in Class::ALL {
         // The smaller side is the one that lacks something.
-        if class == Class::Forgotten && is_first_smaller {
+        if class == Class::Forgotten && is_one_smaller {
             by_side.reverse();
         }
         let is_next =
@@ -83,9 +83,9 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
     nearby.extend(other_lines(block, obligation));
     let mut quick = Quick::new(model, left, *relator, right, next);
     let known = || repairs_lazily(right, &block.context, &nearby);
-    let mut mender = Mender::new(model, obligation, quick.is_blind());
-    mender.elsewhere = other_lines(block, obligation).map(same::key).collect();
-    mender.elsewhere.remove(&same::key(left));
+    let here = same::key(left);
+    let elsewhere = other_lines(block, obligation).map(same::key).filter(|key| *key != here);
+    let mut mender = Mender::new(model, obligation, elsewhere.collect(), quick.is_blind());
     if *relator == Relator::Equal {
         // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
         // too few hints.
@@ -237,7 +237,7 @@ struct Mender<'a> {
     /// Drawn when they are first needed.
     samples: Option<Samples<'a>>,
     found: Vec<(Grade, Edit)>,
-    /// Slips whose undoing says nothing: not looked at unless there is nothing better.
+    /// Edits after which the line says little or nothing: not looked at unless there are too few better ones.
     idle: Vec<(Class, Edit)>,
     seen: BTreeSet<String>,
     /// Keys of the other lines of the block.
@@ -247,10 +247,14 @@ struct Mender<'a> {
 }
 
 impl<'a> Mender<'a> {
-    fn new(model: &'a Model<'a>, obligation: &'a Obligation, blind: bool) -> Self {
+    fn new(
+        model: &'a Model<'a>,
+        obligation: &'a Obligation,
+        elsewhere: BTreeSet<String>,
+        blind: bool,
+    ) -> Self {
         let most = if blind { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
-        let (found, idle) = (Vec::new(), Vec::new());
-        let (seen, elsewhere) = (BTreeSet::new(), BTreeSet::new());
+        let (found, idle, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
         Mender { model, obligation, samples: None, found, idle, seen, elsewhere, most }
     }
 

@@ -3,6 +3,7 @@
 
 use super::{
     build::{grouped, integer, literal, multiplied, power, product, quotient, raw, sum, transpose},
+    missing::pair,
     same,
     site::named,
     slips::grouped_sum,
@@ -100,21 +101,13 @@ impl Harvest {
         let [Term { negative: false, expr: base }, step] = terms.as_slice() else { return };
         let step = grouped_sum(&step.expr);
         let variable = || named(&Symbol::new("s"), &Shape::SCALAR);
-        let derivative = |order, at: &Expr| {
-            let node = Node::Derivative {
-                order,
-                function: function.clone(),
-                at: Box::new(at.clone()),
-                directions: vec![],
-            };
-            Expr::new(node, Default::default())
-        };
         let turned = |e: Expr| if e.shape.is_scalar() { e } else { transpose(e) };
         let times = |factors: Vec<Expr>| Expr::new(Node::Product(factors), Default::default());
-        let change =
-            |at: &Expr| times(vec![turned(derivative(Derivative::Grad, at)?), step.clone()]);
+        let change = |at: &Expr| {
+            times(vec![turned(derivative(Derivative::Grad, function, at)?), step.clone()])
+        };
         let bend = |at: &Expr, before: Vec<Expr>| {
-            let hess = derivative(Derivative::Hess, at)?;
+            let hess = derivative(Derivative::Hess, function, at)?;
             let mut factors = before;
             factors.extend([turned(step.clone()), hess, step.clone()]);
             times(factors)
@@ -137,10 +130,7 @@ impl Harvest {
         )
         .and_then(Expr::reshaped);
         let half = quotient(integer(1), integer(2));
-        let left = grouped(sum(vec![
-            Term { negative: false, expr: integer(1) },
-            Term { negative: true, expr: variable() },
-        ]));
+        let left = pair(&integer(1), &variable(), true);
         let value = Node::Apply(function.clone(), Box::new(base.clone()));
         let mut found =
             vec![Expr::new(value, Default::default()), change(base), bend(base, vec![half])];
@@ -185,9 +175,7 @@ impl Harvest {
             }
             for at in places {
                 for order in [Derivative::Hess, Derivative::Grad] {
-                    let (function, at) = (function.clone(), Box::new(at.clone()));
-                    let node = Node::Derivative { order, function, at, directions: vec![] };
-                    if let Ok(slope) = Expr::new(node, Default::default()) {
+                    if let Ok(slope) = derivative(order, function, &at) {
                         self.factor(&slope);
                         self.term(&slope);
                     }
@@ -291,6 +279,13 @@ impl Harvest {
             self.terms.push(term);
         }
     }
+}
+
+/// The gradient or the Hessian of a function at a point.
+fn derivative(order: Derivative, function: &Function, at: &Expr) -> Result<Expr, ShapeError> {
+    let (function, at) = (function.clone(), Box::new(at.clone()));
+    let node = Node::Derivative { order, function, at, directions: vec![] };
+    Expr::new(node, Default::default())
 }
 
 /// What functions that are defined stand for where they stand.

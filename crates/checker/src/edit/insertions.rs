@@ -6,7 +6,7 @@ use super::{
     EditKind,
     build::{divided, grouped, integer, keeping, literal, multiplied, power, raw, sum, transpose},
     harvest::Harvest,
-    missing::relatives,
+    missing::{pair, relatives},
     site::{Role, Site, is_symmetric, named, scope, short},
     slips::{Collector, grouped_sum, is_definite, is_one_thing},
 };
@@ -73,19 +73,11 @@ impl Collector<'_> {
 
     /// Scalar factors and divisors, at each term.
     fn insert_scalars(&mut self, site: &Site<'_>, names: &[(Symbol, Shape)], harvest: &Harvest) {
-        let symbols = names
-            .iter()
-            .filter(|(_, shape)| *shape == Shape::SCALAR)
-            .map(|(name, shape)| named(name, shape));
+        let symbols = scalars(names);
         let harvested = harvest.scalars.iter().filter(|e| in_scope(e, names)).cloned();
         // Under an integral over s, what remains of the way is 1 − s.
-        let remaining = site.bound.iter().map(|name| {
-            let variable = named(name, &Shape::SCALAR);
-            grouped(sum(vec![
-                Term { negative: false, expr: integer(1) },
-                Term { negative: true, expr: variable },
-            ]))
-        });
+        let remaining =
+            site.bound.iter().map(|name| pair(&integer(1), &named(name, &Shape::SCALAR), true));
         let numbers = [3, 4, 6].map(integer);
         let scalars: Vec<Expr> = symbols.chain(remaining).chain(harvested).chain(numbers).collect();
         let kind =
@@ -130,7 +122,7 @@ impl Collector<'_> {
         let mut matrices = Vec::new();
         for (name, shape) in names {
             let symbol = named(name, shape);
-            if shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR {
+            if is_matrix(shape) {
                 matrices.push(symbol.clone());
                 if !is_symmetric(&symbol, self.context, 0) {
                     matrices.push(transpose(symbol.clone()));
@@ -202,11 +194,7 @@ impl Collector<'_> {
             .extend(harvest.terms.iter().filter(|e| fits(&e.shape) && in_scope(e, names)).cloned());
         // What is under a power or within a function is not solved for: what the terms nearby are with another name is tried.
         if site.is_within() && expr.shape.is_scalar() {
-            let symbols: Vec<Expr> = names
-                .iter()
-                .filter(|(_, shape)| *shape == Shape::SCALAR)
-                .map(|(name, shape)| named(name, shape))
-                .collect();
+            let symbols: Vec<Expr> = scalars(names).collect();
             let small = terms.iter().filter(|e| e.size() <= LARGEST_RENAMED);
             let others: Vec<Expr> = small.flat_map(|e| relatives(e, &symbols)).collect();
             terms.extend(others);
@@ -230,13 +218,21 @@ impl Collector<'_> {
     }
 }
 
+/// Whether a name of this shape is one of a square matrix.
+fn is_matrix(shape: &Shape) -> bool {
+    shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR
+}
+
+/// The names of numbers.
+fn scalars(names: &[(Symbol, Shape)]) -> impl Iterator<Item = Expr> {
+    let numbers = names.iter().filter(|(_, shape)| *shape == Shape::SCALAR);
+    numbers.map(|(name, shape)| named(name, shape))
+}
+
 /// Sums and differences of two declared matrices, of one and its transpose, of the identity and one; nothing where there are
 /// many. What is defined may be its own transpose without showing it.
 fn pairs(names: &[(Symbol, Shape)], context: &Context) -> Vec<Expr> {
     const MOST_NAMES: usize = 3;
-    let is_matrix = |shape: &Shape| {
-        shape.is_square() && matches!(shape, Shape::Matrix(..)) && *shape != Shape::SCALAR
-    };
     let matrices: Vec<Expr> = names
         .iter()
         .filter(|(name, shape)| context.declaration(name).is_some() && is_matrix(shape))
@@ -246,11 +242,7 @@ fn pairs(names: &[(Symbol, Shape)], context: &Context) -> Vec<Expr> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut add = |a: &Expr, b: &Expr, negative: bool| {
-        let terms =
-            [(false, a), (negative, b)].map(|(negative, e)| Term { negative, expr: e.clone() });
-        found.extend(sum(terms.to_vec()).reshaped().map(grouped));
-    };
+    let mut add = |a: &Expr, b: &Expr, negative| found.push(pair(a, b, negative));
     for (place, a) in matrices.iter().enumerate() {
         let identity = Expr::leaf(Node::Identity, Shape::Identity, Default::default());
         [false, true].into_iter().for_each(|negative| add(&identity, a, negative));

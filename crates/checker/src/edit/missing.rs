@@ -385,7 +385,7 @@ fn transposed(expr: &Expr) -> Option<Expr> {
 }
 
 /// `a + b` or `a − b`, to be put in parentheses.
-fn pair(a: &Expr, b: &Expr, negative: bool) -> Expr {
+pub(super) fn pair(a: &Expr, b: &Expr, negative: bool) -> Expr {
     let terms =
         vec![Term { negative: false, expr: ungrouped(a) }, Term { negative, expr: grouped_sum(b) }];
     grouped(sum(terms))
