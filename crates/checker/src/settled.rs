@@ -273,7 +273,8 @@ impl Spectrum {
             let half = one.div(&two)?;
             let wide = two.clone() * share.clone() - half.clone();
             let inner = if open || !above(&wide, &N::zero())? { N::zero() } else { wide.clone() };
-            let inner = if open { share.clone() } else { inner };
+            // Squared: above zero alone, matrices of every condition are to be met.
+            let inner = if open { share.clone() * share.clone() } else { inner };
             let inner = if above(&wide, &one)? { one.clone() } else { inner };
             let far = N::from_i64(4) * inner.clone();
             let value = match (&low, &high) {
