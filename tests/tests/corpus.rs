@@ -18,10 +18,10 @@ use std::{
 const MOST_UNDECIDED_TRUE: usize = 0;
 /// False statements that may stay undecided.
 const MOST_UNDECIDED_FALSE: usize = 0;
-/// Heavy blocks that are not answered in time: this number only goes down.
-const MOST_HEAVY: usize = 5;
 /// Time for a heavy block; far more than it takes, so that a busy machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Memory for all tests of this file together, in kB; several times what they take.
+const MEMORY: u64 = 2_000_000;
 
 /// The blocks of a file of the corpus.
 fn blocks(file: &str) -> Vec<Block> {
@@ -183,20 +183,11 @@ fn sprung(block: &Block) -> Result<(), String> {
 
 #[test]
 fn traps_catch_nothing() {
-    let (mut wrong, mut defects, mut mended) = (Vec::new(), Vec::new(), Vec::new());
-    for block in blocks("traps.md") {
-        let is_defect = note(&block, "defect").is_some();
-        match (sprung(&block), is_defect) {
-            (Ok(()), false) => {}
-            (Ok(()), true) => mended.push(block.id),
-            (Err(how), true) => defects.push(format!("{}: {how}", block.id)),
-            (Err(how), false) => wrong.push(format!("{}: {how}", block.id)),
-        }
-    }
-    eprintln!("traps.md, known defects: {}\n{}", defects.len(), defects.join("\n"));
-    eprintln!("traps.md, mended (drop the note `-- defect`): {}", mended.join(", "));
+    let wrong: Vec<String> = blocks("traps.md")
+        .iter()
+        .filter_map(|block| Some(format!("{}: {}", block.id, sprung(block).err()?)))
+        .collect();
     assert!(wrong.is_empty(), "traps.md:\n{}", wrong.join("\n"));
-    assert!(defects.is_empty(), "{} defects, none recorded", defects.len());
 }
 
 /// Whether a block is answered in time. One that is not goes on in its thread until the test ends.
@@ -206,30 +197,19 @@ fn is_answered(block: Block) -> bool {
     receive.recv_timeout(PATIENCE).unwrap_or(false)
 }
 
-#[test]
-fn heavy_blocks_are_answered() {
-    let (defects, sound): (Vec<_>, Vec<_>) =
-        blocks("heavy.md").into_iter().partition(|block| note(block, "defect").is_some());
-    let ids: Vec<_> = defects.iter().map(|block| block.id.as_str()).collect();
-    eprintln!("heavy.md, known defects, not run: {}", ids.join(", "));
-    assert!(ids.len() <= MOST_HEAVY, "{} heavy defects, {MOST_HEAVY} recorded", ids.len());
-    for block in sound {
-        let id = block.id.clone();
-        assert!(is_answered(block), "{id} is not answered in time");
-    }
+/// The most memory this process has held so far, in kB, where the system tells.
+fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
-/// The blocks above that are known not to be answered, to see which of them are by now. It takes long and much memory:
-/// `cargo test -p book-tests --test corpus -- --ignored`.
 #[test]
-#[ignore = "takes long and much memory"]
-fn heavy_defects_are_still_defects() {
-    for block in blocks("heavy.md").into_iter().filter(|block| note(block, "defect").is_some()) {
+fn heavy_blocks_are_answered() {
+    for block in blocks("heavy.md") {
         let id = block.id.clone();
-        let answered = is_answered(block);
-        eprintln!(
-            "{id}: {}",
-            if answered { "answered (drop the note `-- defect`)" } else { "not answered in time" }
-        );
+        assert!(is_answered(block), "{id} is not answered in time");
+        let memory = most_memory().unwrap_or(0);
+        assert!(memory < MEMORY, "{memory} kB after {id}");
     }
 }

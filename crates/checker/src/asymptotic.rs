@@ -27,6 +27,8 @@ const BUDGET: u64 = 150_000;
 const HIGHEST: i64 = 12;
 /// Random points at each combination of sizes.
 const POINTS: u64 = 2;
+/// So many coefficients beyond those that are compared are looked at first.
+const FEW: i64 = 4;
 
 /// The values of both sides.
 type Sides<N> = (Value<Series<N>>, Value<Series<N>>);
@@ -201,21 +203,41 @@ impl Claim {
         }
     }
 
-    /// Both sides as series at a point. `sign` is the side from which a limit is approached.
-    fn values<N: Number>(
+    /// Both sides as series at a point, and the lowest power at which they differ. `sign` is the side from which a limit is
+    /// approached. Few coefficients are enough, unless too many cancel.
+    fn compared<N: Number>(
         &self,
         model: &Model<'_>,
         point: &Point<Series<N>>,
         sign: i64,
         tables: &mut Tables<Series<N>>,
         budget: &mut u64,
+    ) -> Result<(Sides<N>, Option<i64>), Stop> {
+        let mut with = |one: Series<N>| {
+            let point = self.scaled(point.clone(), one.clone());
+            let sides = self.values(model, &point, (sign, one), tables, budget)?;
+            let difference = self.difference(&sides)?;
+            Ok((sides, difference))
+        };
+        with(Series::one().up_to(self.order + FEW)).or_else(|_| with(Series::one()))
+    }
+
+    /// Both sides as series; what is small is as well known as `one`.
+    fn values<N: Number>(
+        &self,
+        model: &Model<'_>,
+        point: &Point<Series<N>>,
+        (sign, one): (i64, Series<N>),
+        tables: &mut Tables<Series<N>>,
+        budget: &mut u64,
     ) -> Result<Sides<N>, Stop> {
         let mut value = |side: &Side| {
             let mut evaluator = Evaluator::new(model, point, tables, budget);
             if let Some((name, to)) = &side.variable {
+                let small = |power| one.clone() * Series::epsilon(power);
                 let value = match to {
-                    None => Series::epsilon(-1),
-                    Some(to) => evaluator.scalar(to)? + Series::from_i64(sign) * Series::epsilon(1),
+                    None => small(-1),
+                    Some(to) => evaluator.scalar(to)? + Series::from_i64(sign) * small(1),
                 };
                 evaluator.bind(name.clone(), Value::Scalar(value));
             }
@@ -224,12 +246,16 @@ impl Claim {
         Ok((value(&self.left)?, value(&self.right)?))
     }
 
-    /// With the small letter times ε.
-    fn scaled<N: Number>(&self, mut point: Point<Series<N>>) -> Point<Series<N>> {
+    /// With the small letter times a factor.
+    fn scaled<N: Number>(
+        &self,
+        mut point: Point<Series<N>>,
+        factor: Series<N>,
+    ) -> Point<Series<N>> {
         if let Some(letter) = &self.letter
             && let Some(value) = point.values.get_mut(letter)
         {
-            *value = value.scaled(&Series::epsilon(1));
+            *value = value.scaled(&factor);
         }
         point
     }
@@ -284,16 +310,16 @@ impl Claim {
                     drawn += 1;
                     let point =
                         draw(model, &sizes, richness, &mut tables, &mut budget, &mut source);
-                    let Some(point) = point.map(|point| self.scaled(point)) else { continue };
+                    let small = |point| self.scaled(point, Series::epsilon(1));
+                    let Some(point) = point.map(small) else { continue };
                     let admitted =
                         satisfies(model, &point, &mut tables, &mut budget, Quantified::BeyondDoubt);
                     if admitted != Some(true) {
                         continue;
                     }
                     for sign in self.sides() {
-                        let values = self.values(model, &point, *sign, &mut tables, &mut budget);
-                        let Ok(values) = values else { continue };
-                        let Ok(difference) = self.difference(&values) else { continue };
+                        let here = self.compared(model, &point, *sign, &mut tables, &mut budget);
+                        let Ok((values, difference)) = here else { continue };
                         admissible += 1;
                         let Some(power) = difference else { continue };
                         let mut numbers = numbers.iter();
@@ -452,15 +478,13 @@ impl Claim {
                     _ => Series::constant(Mersenne::draw(stream)),
                 })
             });
-            let Some(point) = point.map(|point| self.scaled(point)) else { continue };
+            let small = |point| self.scaled(point, Series::epsilon(1));
+            let Some(point) = point.map(small) else { continue };
             let mut same = Some(true);
             for sign in self.sides() {
-                let here = self
-                    .values(model, &point, *sign, &mut tables, budget)
-                    .and_then(|values| self.difference(&values));
-                match here {
-                    Ok(None) => {}
-                    Ok(Some(_)) => return Some(false),
+                match self.compared(model, &point, *sign, &mut tables, budget) {
+                    Ok((_, None)) => {}
+                    Ok((_, Some(_))) => return Some(false),
                     Err(Stop::Undefined) => same = None,
                     Err(_) => return None,
                 }

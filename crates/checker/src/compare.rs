@@ -6,16 +6,29 @@ use crate::{
     poly::Poly,
     prove::{Prover, SAME},
 };
-use derivation::{Expr, Hypothesis, Node, Term, expr::constant};
+use derivation::{Expr, Node, Symbol, Term, expr::constant};
 use number::{Number, Rational};
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeMap};
+
+/// Normal forms between the same integrals.
+#[derive(Default)]
+pub(crate) struct WorkedOut {
+    forms: Vec<(Expr, Option<Poly>)>,
+    /// Of the smaller and the larger side of a hypothesis, by its place, at a value of its variable.
+    instances: BTreeMap<(usize, Option<Poly>), Option<(Poly, Poly)>>,
+}
 
 const MOST_COMPARISONS: u32 = 400;
 
 impl Prover<'_> {
     /// left ≤ right by a lemma here, or by finding the one place where they differ and comparing there.
-    pub(crate) fn compare(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
-        self.formed = vec![Vec::new()];
+    pub(crate) fn compare(
+        &mut self,
+        (left, small): (&Expr, Poly),
+        (right, large): (&Expr, Poly),
+    ) -> Option<&'static str> {
+        let forms = vec![(left.clone(), Some(small)), (right.clone(), Some(large))];
+        self.worked_out = vec![WorkedOut { forms, ..WorkedOut::default() }];
         self.compare_here(left, right)
     }
 
@@ -66,9 +79,9 @@ impl Prover<'_> {
                 let level = u32::MAX - self.ranges.len() as u32;
                 self.normalizer.bind(s.clone(), level, low >= Rational::from(0));
                 self.ranges.push((level, low, high));
-                self.formed.push(Vec::new());
+                self.worked_out.push(WorkedOut::default());
                 let how = self.compare_here(f, g);
-                self.formed.pop();
+                self.worked_out.pop();
                 self.ranges.pop();
                 self.normalizer.unbind();
                 how
@@ -79,15 +92,37 @@ impl Prover<'_> {
 
     /// The normal form of something between the integrals that are open, worked out once.
     fn form(&mut self, expr: &Expr) -> Option<Poly> {
-        let known = self.formed.last().into_iter().flatten().find(|(known, _)| known == expr);
+        let known = self.worked_out.last().and_then(|w| w.forms.iter().find(|(e, _)| e == expr));
         if let Some((_, form)) = known {
             return form.clone();
         }
         let form = self.normalizer.form(expr);
-        if let Some(formed) = self.formed.last_mut() {
-            formed.push((expr.clone(), form.clone()));
+        if let Some(worked_out) = self.worked_out.last_mut() {
+            worked_out.forms.push((expr.clone(), form.clone()));
         }
         form
+    }
+
+    /// The normal forms of the two sides of a hypothesis, at a value of its variable if it has one, worked out once. What it
+    /// speaks of was written outside of any integral.
+    fn instance(&mut self, place: usize, value: Option<(&Symbol, Poly)>) -> Option<(Poly, Poly)> {
+        let (name, value) = value.unzip();
+        let key = (place, value);
+        let known = self.worked_out.last().and_then(|w| w.instances.get(&key));
+        if let Some(forms) = known {
+            return forms.clone();
+        }
+        let (low, high, _) = self.model.context.hypotheses.get(place)?.relation.ordered()?;
+        let outside = self.normalizer.take_bound();
+        if let (Some(name), Some(value)) = (name, &key.1) {
+            self.normalizer.bind_to(name.clone(), value.clone());
+        }
+        let forms = self.normalizer.form(low).zip(self.normalizer.form(high));
+        self.normalizer.put_bound(outside);
+        if let Some(worked_out) = self.worked_out.last_mut() {
+            worked_out.instances.insert(key, forms.clone());
+        }
+        forms
     }
 
     fn same(&mut self, left: &Expr, right: &Expr) -> bool {
@@ -202,53 +237,40 @@ impl Prover<'_> {
         let mut parts = Vec::new();
         candidates(left, &mut parts);
         candidates(right, &mut parts);
-        let hypotheses: Vec<(usize, Hypothesis)> =
-            self.model.conditions().map(|(place, h)| (place, h.clone())).collect();
-        for (place, hypothesis) in hypotheses {
-            let Some((low, high, _)) = hypothesis.relation.ordered() else { continue };
-            let [binder @ derivation::Binder { natural: false, .. }] =
-                hypothesis.binders.as_slice()
-            else {
-                // Without variables: the hypothesis itself.
-                // What it speaks of was written outside of any integral.
-                let outside = self.normalizer.take_bound();
-                let fits =
-                    hypothesis.binders.is_empty() && self.has_forms(low, high, &small, &large);
-                self.normalizer.put_bound(outside);
-                if fits {
-                    self.used.push(place);
-                    return true;
+        let model = self.model;
+        model.conditions().any(|(place, hypothesis)| {
+            let fits = match hypothesis.binders.as_slice() {
+                [] => self.says(place, None, &small, &large),
+                [binder] if !binder.natural => {
+                    let mut parts = parts.iter().filter(|p| p.shape == binder.shape).take(60);
+                    parts.any(|part| {
+                        let Some(value) = self.form(part) else { return false };
+                        let outside = binder.range.as_ref().is_some_and(|(from, to)| {
+                            let ends = (constant(from), constant(to), self.interval(&value));
+                            !matches!(ends, (Some(a), Some(b), Some((low, high))) if a <= low && high <= b)
+                        });
+                        !outside && self.says(place, Some((&binder.name, value)), &small, &large)
+                    })
                 }
-                continue;
+                _ => false,
             };
-            for part in parts.iter().filter(|p| p.shape == binder.shape).take(60) {
-                let Some(value) = self.form(part) else { continue };
-                if let Some((from, to)) = &binder.range {
-                    let inside = match (constant(from), constant(to), self.interval(&value)) {
-                        (Some(a), Some(b), Some((low, high))) => a <= low && high <= b,
-                        _ => false,
-                    };
-                    if !inside {
-                        continue;
-                    }
-                }
-                let outside = self.normalizer.take_bound();
-                self.normalizer.bind_to(binder.name.clone(), value);
-                let fits = self.has_forms(low, high, &small, &large);
-                self.normalizer.put_bound(outside);
-                if fits {
-                    self.used.push(place);
-                    return true;
-                }
+            if fits {
+                self.used.push(place);
             }
-        }
-        false
+            fits
+        })
     }
 
-    fn has_forms(&mut self, low: &Expr, high: &Expr, small: &Poly, large: &Poly) -> bool {
-        [(low, small), (high, large)].into_iter().all(|(side, wanted)| {
-            let form = self.normalizer.form(side);
-            form.is_some_and(|form| form.minus(wanted).vanishes() == Some(true))
+    /// Whether a hypothesis, at a value of its variable, says that something is at most something else.
+    fn says(
+        &mut self,
+        place: usize,
+        value: Option<(&Symbol, Poly)>,
+        small: &Poly,
+        large: &Poly,
+    ) -> bool {
+        self.instance(place, value).is_some_and(|(low, high)| {
+            low.minus(small).vanishes() == Some(true) && high.minus(large).vanishes() == Some(true)
         })
     }
 

@@ -9,6 +9,7 @@
 
 use crate::{
     certificate::{Certificate, Fact, Known},
+    compare::WorkedOut,
     induction::by_induction,
     instances::gather,
     model::Model,
@@ -130,8 +131,8 @@ pub(crate) struct Prover<'a> {
     pub(crate) ranges: Vec<(u32, Rational, Rational)>,
     /// Comparisons made, so that the search is bounded.
     pub(crate) comparisons: u32,
-    /// Normal forms worked out while sides are compared, for every integral that is open.
-    pub(crate) formed: Vec<Vec<(Expr, Option<Poly>)>>,
+    /// What was worked out while sides are compared, for every integral that is open.
+    pub(crate) worked_out: Vec<WorkedOut>,
     /// Functions that grow, taken off both sides.
     pub(crate) taken_off: u32,
     /// Rewrites until the two sides had their normal forms.
@@ -150,18 +151,16 @@ impl<'a> Prover<'a> {
             given: BTreeSet::new(),
             ranges: Vec::new(),
             comparisons: 0,
-            formed: Vec::new(),
+            worked_out: Vec::new(),
             taken_off: 0,
             rewrites: None,
         }
     }
 
-    pub(crate) fn equal(&mut self, left: &Expr, right: &Expr) -> bool {
-        let shape = left.shape.common(&right.shape);
-        let Some((left, right)) = self.forms(left, right) else { return false };
-        let difference = left.minus(&right);
-        shape.is_some_and(|shape| self.entries_vanish(&difference, &shape))
-            || self.vanish(&difference)
+    /// Whether two sides of a shape differ by nothing, entry by entry or as a whole.
+    fn is_zero(&mut self, difference: &Poly, shape: Option<Shape>) -> bool {
+        shape.is_some_and(|shape| self.entries_vanish(difference, &shape))
+            || self.vanish(difference)
     }
 
     /// Whether a difference vanishes, as it is or by an equation that points are moved into.
@@ -204,10 +203,10 @@ impl<'a> Prover<'a> {
 
     /// left = right: the same normal form, or the hypotheses times cofactors.
     fn equality(&mut self, left: &Expr, right: &Expr) -> Option<String> {
-        if self.equal(left, right) {
+        let difference = self.slack(left, right)?;
+        if self.is_zero(&difference, left.shape.common(&right.shape)) {
             return Some(SAME.to_owned());
         }
-        let difference = self.slack(left, right)?;
         if let Some(text) = self.by_cofactors(&difference) {
             return Some(match text {
                 Some(text) => format!("the right side less the left equals {text}"),
@@ -252,15 +251,16 @@ impl<'a> Prover<'a> {
 
     /// A ⪯ B: the difference is symmetric, and v'(B − A)v is not negative for a column v of its own.
     fn semidefinite(&mut self, left: &Expr, right: &Expr) -> Option<String> {
-        if self.equal(left, right) {
+        let shape = left.shape.common(&right.shape);
+        let difference = self.slack(left, right)?;
+        if self.is_zero(&difference, shape.clone()) {
             return Some(SAME.to_owned());
         }
-        let shape = left.shape.common(&right.shape)?;
+        let shape = shape?;
         if shape.is_scalar() {
             return self.at_most(left, right, false, &[]);
         }
         let Shape::Matrix(rows, _) = shape else { return None };
-        let difference = self.slack(left, right)?;
         if difference.minus(&difference.transposed()).vanishes() != Some(true) {
             return None;
         }
@@ -295,10 +295,11 @@ impl<'a> Prover<'a> {
                 return self.bounded_by_induction(left, right, over);
             }
         }
-        if !strict && self.equal(left, right) {
+        let (small, large) = self.forms(left, right)?;
+        let slack = large.minus(&small);
+        if !strict && self.is_zero(&slack, left.shape.common(&right.shape)) {
             return Some(SAME.to_owned());
         }
-        let slack = self.slack(left, right)?;
         let cleared = self.normalizer.without_positive_denominators(&slack);
         if self.normalizer.known_non_negative(&cleared)
             && (!strict || self.normalizer.known_positive(&cleared))
@@ -316,7 +317,7 @@ impl<'a> Prover<'a> {
             if positive {
                 return Some("the larger side is visibly positive".to_owned());
             }
-        } else if let Some(how) = self.compare(left, right) {
+        } else if let Some(how) = self.compare((left, small), (right, large)) {
             return Some(how.to_owned());
         }
         if let Some(how) = self.certified([left, right], &slack, strict) {

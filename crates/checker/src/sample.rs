@@ -668,14 +668,17 @@ fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
     number + scaled * Rational::from((1 << stream.int(1..=14)) - 1)
 }
 
-/// The same at one of a few points of fractions: where no root is in the way, the shorter way.
+/// The same at one of a few points of fractions: where no root is in the way, as norms are not at n = 1, the shorter way.
 fn defined_at_a_fraction(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> bool {
     let request = Request { count: 2, draws: 3, degree: 2, budget: 20_000 };
-    let sizes = size_letters(model.context).into_iter().map(|name| (name, 2)).collect();
-    admissible::<Rational>(model, &sizes, request, seed).iter().any(|point| {
-        let (mut tables, mut budget) = (Tables::default(), request.budget);
-        let mut side = |e| Evaluator::new(model, point, &mut tables, &mut budget).eval(e).is_ok();
-        side(left) && side(right)
+    [2, 1].into_iter().any(|n| {
+        let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();
+        admissible::<Rational>(model, &sizes, request, seed).iter().any(|point| {
+            let (mut tables, mut budget) = (Tables::default(), request.budget);
+            let mut side =
+                |e| Evaluator::new(model, point, &mut tables, &mut budget).eval(e).is_ok();
+            side(left) && side(right)
+        })
     })
 }
 

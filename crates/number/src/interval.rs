@@ -3,6 +3,7 @@
 use crate::{Decimal, Number, Rational};
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
+use std::sync::LazyLock;
 
 /// All numbers from one [`Decimal`] to another, ends included. Every operation rounds outward, so that the true result lies
 /// within: an interval that leaves zero out has a sign beyond doubt.
@@ -79,8 +80,9 @@ impl Interval {
 
 /// More than two roundings of a number can change it by.
 fn margin(value: &Decimal) -> Decimal {
-    let unit = Decimal::from_i64(2).pow(3 - Decimal::BITS as i64);
-    let relative = unit.and_then(|unit| Some(value.abs()? * unit));
+    static UNIT: LazyLock<Option<Decimal>> =
+        LazyLock::new(|| Decimal::from_i64(2).pow(3 - Decimal::BITS as i64));
+    let relative = UNIT.clone().and_then(|unit| Some(value.abs()? * unit));
     relative.unwrap_or_else(Decimal::zero)
 }
 

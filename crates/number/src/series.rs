@@ -55,6 +55,19 @@ impl<N: Number> Series<N> {
         Self::made(power.clamp(-FARTHEST, FARTHEST), vec![N::one()], None)
     }
 
+    /// The same with nothing known from a power on: what is worked out with it is worked out sooner.
+    ///
+    /// ```
+    /// use number::{Number, Series};
+    /// let short = Series::<f64>::one().up_to(3);
+    /// let inverse = (short + Series::epsilon(1)).recip().unwrap();
+    /// assert_eq!((inverse.coefficient(2), inverse.coefficient(3)), (Some(1.0), None));
+    /// ```
+    pub fn up_to(self, power: i64) -> Self {
+        let unknown = self.unknown.unwrap_or(power).min(power);
+        Self::made(self.least, self.c, Some(unknown))
+    }
+
     /// The coefficient of a power of ε; `None` beyond what is known.
     pub fn coefficient(&self, power: i64) -> Option<N> {
         if self.unknown.is_some_and(|unknown| power >= unknown) {
@@ -228,14 +241,18 @@ impl<N: Number> Mul for Series<N> {
         let ends =
             [self.unknown.map(|u| u + first(&other)), other.unknown.map(|u| u + first(&self))];
         let unknown = ends.into_iter().flatten().min();
-        let length = (self.c.len() + other.c.len()).saturating_sub(1);
+        let least = self.least + other.least;
+        let all = (self.c.len() + other.c.len()).saturating_sub(1);
+        // No more than is known; the first is not zero, so that nothing is kept beyond so many.
+        let known = unknown.map_or(all, |u| usize::try_from(u - least).unwrap_or(0));
+        let length = all.min(known).min(TERMS + 1);
         let mut c = vec![N::zero(); length];
         for (i, a) in self.c.iter().enumerate().filter(|(_, a)| !a.is_zero()) {
-            for (j, b) in other.c.iter().enumerate() {
+            for (j, b) in other.c.iter().enumerate().take(length.saturating_sub(i)) {
                 c[i + j] = c[i + j].clone() + a.clone() * b.clone();
             }
         }
-        Self::made(self.least + other.least, c, unknown)
+        Self::made(least, c, unknown)
     }
 }
 

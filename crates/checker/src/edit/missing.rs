@@ -111,6 +111,8 @@ impl Gap<'_> {
                 .flat_map(|w| found.iter().map(|e| multiplied(&grouped_sum(e), w)))
                 .collect();
             found.extend(weighted);
+            // At every variable: each multiplies their number.
+            found.truncate(MOST_WORDS);
         }
         found.truncate(MOST_WORDS);
         found
