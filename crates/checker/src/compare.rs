@@ -14,9 +14,12 @@ use std::{cmp::Ordering, collections::BTreeMap};
 #[derive(Default)]
 pub(crate) struct WorkedOut {
     forms: Vec<(Expr, Option<Poly>)>,
-    /// Of the smaller and the larger side of a hypothesis, by its place, at a value of its variable.
-    instances: BTreeMap<(usize, Option<Poly>), Option<(Poly, Poly)>>,
+    /// Of the two sides of a hypothesis, by its place, at a value of its variable.
+    instances: BTreeMap<(usize, Option<Poly>), Option<Sides>>,
 }
+
+/// The normal forms of a smaller and a larger side.
+type Sides = (Poly, Poly);
 
 const MOST_COMPARISONS: u32 = 400;
 
@@ -105,7 +108,7 @@ impl Prover<'_> {
 
     /// The normal forms of the two sides of a hypothesis, at a value of its variable if it has one, worked out once. What it
     /// speaks of was written outside of any integral.
-    fn instance(&mut self, place: usize, value: Option<(&Symbol, Poly)>) -> Option<(Poly, Poly)> {
+    fn instance(&mut self, place: usize, value: Option<(&Symbol, Poly)>) -> Option<Sides> {
         let (name, value) = value.unzip();
         let key = (place, value);
         let known = self.worked_out.last().and_then(|w| w.instances.get(&key));
