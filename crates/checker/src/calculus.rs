@@ -11,7 +11,7 @@ use crate::{
 };
 use derivation::{Builtin, Derivative, Dim};
 use number::{Number, Rational};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// ∫ body ds from `from` to `to`, s the bound variable of this level.
 pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Option<Poly> {
@@ -75,7 +75,7 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
             );
             let kept = Integral { level, from: from.clone(), to: to.clone(), body };
             result = result
-                .plus(&scale.times(&Poly::atom(Atom::Integral(Box::new(kept))))?.times(&word)?);
+                .plus(&scale.times(&Poly::atom(Atom::Integral(Rc::new(kept))))?.times(&word)?);
         } else {
             return None;
         }
@@ -142,7 +142,7 @@ impl Core {
             word.into_iter().try_fold(s, |p, l| p.times(&Poly::letter(l)))
         };
         let integral =
-            |body: Poly| Box::new(Integral { level, from: from.clone(), to: to.clone(), body });
+            |body: Poly| Rc::new(Integral { level, from: from.clone(), to: to.clone(), body });
         let (first, last) = (core.first()?, core.last()?);
         let (rows, columns) = (first.height().clone(), last.width().clone());
         let outer = self.scale.times(&self.rest)?;
@@ -254,7 +254,7 @@ impl Head {
         }
         let kappa = ratio(&sum, &q)?;
         let end = |s: &Poly| {
-            let at = Box::new(at_bound(at, level, s)?);
+            let at = Rc::new(at_bound(at, level, s)?);
             let along = along.clone();
             Some(match order {
                 Some(Derivative::Grad) => {

@@ -12,7 +12,7 @@ use crate::{
 };
 use derivation::{Builtin, Dim, Expr, Node};
 use number::{Number, Rational};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{cmp::Ordering, collections::BTreeMap, rc::Rc};
 
 /// Sums of more angles, counted with their multiples, are angles of their own.
 const MOST_ANGLES: u64 = 8;
@@ -41,7 +41,7 @@ pub(crate) fn rewritten(atom: &Atom, e: i32) -> Option<Poly> {
                 return None;
             }
             let part = |times: i32, e: i32| {
-                let unit = Box::new(p.scaled(&Rational::from(i64::from(times))));
+                let unit = Rc::new(p.scaled(&Rational::from(i64::from(times))));
                 let scalars = BTreeMap::from([(Atom::Call(Builtin::Exp, unit), e)]);
                 Poly::scalars(scalars.into_iter().filter(|(_, e)| *e != 0).collect())
             };
@@ -58,7 +58,7 @@ pub(crate) fn sine_and_cosine(angle: &Poly, parts: &BTreeMap<Monomial, i64>) -> 
         let parts = parts.get(m).copied().filter(|parts| parts % q == 0).unwrap_or(q);
         Some((p.checked_mul(parts / q)?, parts))
     };
-    let call = |b, of: &Poly| Poly::atom(Atom::Call(b, Box::new(of.clone())));
+    let call = |b, of: &Poly| Poly::atom(Atom::Call(b, Rc::new(of.clone())));
     let of_one = |p: &Poly| [call(Builtin::Sin, p), call(Builtin::Cos, p)];
     let turned = |[s, c]: [Poly; 2], negative| [if negative { s.negated() } else { s }, c];
     let mut terms = angle.terms.iter();
@@ -115,7 +115,7 @@ pub(crate) fn root_of_number(value: &Rational) -> Option<Poly> {
     for (p, e) in factors(value)? {
         let prime = Rational::from(p);
         if e % 2 != 0 {
-            root = root.times(&Poly::atom(Atom::Sqrt(Box::new(Poly::constant(prime.clone())))))?;
+            root = root.times(&Poly::atom(Atom::Sqrt(Rc::new(Poly::constant(prime.clone())))))?;
         }
         root = root.scaled(&prime.pow(i64::from(e.div_euclid(2)))?);
     }
@@ -186,7 +186,7 @@ impl Normalizer<'_> {
     /// a value, and of what is left.
     pub(crate) fn logarithm(&self, form: &Poly) -> Option<Poly> {
         if !self.splits || form.is_zero() {
-            return Some(Poly::atom(Atom::Call(Builtin::Log, Box::new(form.clone()))));
+            return Some(Poly::atom(Atom::Call(Builtin::Log, Rc::new(form.clone()))));
         }
         // What all terms have in common, and a positive number.
         let mut common: Option<BTreeMap<Atom, i32>> = None;
@@ -213,7 +213,7 @@ impl Normalizer<'_> {
         let over = common.iter().map(|(a, e)| (a.clone(), -e)).collect();
         let mut rest = form.times(&Poly::scalars(over))?;
         let mut sum = Poly::zero();
-        let log_of = |p: Poly| Poly::atom(Atom::Call(Builtin::Log, Box::new(p)));
+        let log_of = |p: Poly| Poly::atom(Atom::Call(Builtin::Log, Rc::new(p)));
         let leading = rest.terms.values().next().cloned()?;
         if let Some(primes) = factors(&leading) {
             for (p, e) in primes {
@@ -242,7 +242,7 @@ impl Normalizer<'_> {
     pub(crate) fn determinant(&self, form: &Poly, rows: &Dim) -> Option<Poly> {
         let of = |p: Poly| {
             let turned = p.transposed();
-            Poly::atom(Atom::Call(Builtin::Det, Box::new(p.min(turned))))
+            Poly::atom(Atom::Call(Builtin::Det, Rc::new(p.min(turned))))
         };
         let Some((m, c)) =
             form.single().filter(|(m, _)| m.word.iter().all(|l| l.rows == l.columns))
@@ -335,7 +335,7 @@ mod tests {
     /// 12 = 2² 3, and its root is 2 √3; of 3/8 it is √2 √3/4.
     #[test]
     fn roots_of_numbers() {
-        let prime = |p: i64| Poly::atom(Atom::Sqrt(Box::new(Poly::constant(Rational::from(p)))));
+        let prime = |p: i64| Poly::atom(Atom::Sqrt(Rc::new(Poly::constant(Rational::from(p)))));
         assert_eq!(root_of_number(&Rational::from(12)), Some(prime(3).scaled(&Rational::from(2))));
         let product = prime(2).times(&prime(3)).and_then(|p| Some(p.scaled(&Rational::new(1, 4)?)));
         assert_eq!(Rational::new(3, 8).and_then(|q| root_of_number(&q)), product);

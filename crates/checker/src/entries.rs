@@ -10,6 +10,7 @@ use crate::{
 };
 use derivation::{Builtin, Dim, Expr, Fold, Function, Kind, Shape, Structure, Symbol};
 use number::Rational;
+use std::rc::Rc;
 
 /// Members worked out inside one another.
 const MOST_NESTED: u32 = 12;
@@ -59,7 +60,7 @@ impl Normalizer<'_> {
         }
         let declaration = self.model.context.declaration(name)?;
         let Kind::Family { member, .. } = &declaration.kind else { return None };
-        let (name, at) = (name.clone(), Box::new(at.clone()));
+        let (name, at) = (name.clone(), Rc::new(at.clone()));
         let (Shape::Matrix(rows, columns), false) = (shape, shape.is_scalar()) else {
             return Some(Poly::atom(Atom::Function { order: None, name, at, along: vec![] }));
         };
@@ -331,7 +332,7 @@ impl Normalizer<'_> {
             Some([Letter { base: Base::Recip(inner), transposed: false, half: 2, .. }]) => {
                 (**inner).clone()
             }
-            _ => Poly::letter(Letter { base: Base::Recip(Box::new(q)), ..column(rows) }),
+            _ => Poly::letter(Letter { base: Base::Recip(Rc::new(q)), ..column(rows) }),
         };
         hadamard(&p, &recip, rows)?.times(&scale)
     }
@@ -343,7 +344,7 @@ impl Normalizer<'_> {
         if a.shape.is_scalar() && !matches!(builtin, Builtin::Diag | Builtin::Diagonal) {
             return self.call(builtin, &form);
         }
-        let base = Box::new(form);
+        let base = Rc::new(form);
         let rows = rows.clone();
         Some(Poly::letter(match builtin {
             Builtin::Diag => Letter {
@@ -403,7 +404,7 @@ fn column(rows: &Dim) -> Letter {
 }
 
 fn unit(i: &Poly, rows: &Dim) -> Letter {
-    Letter { base: Base::Unit(Box::new(i.clone())), ..column(rows) }
+    Letter { base: Base::Unit(Rc::new(i.clone())), ..column(rows) }
 }
 
 /// The unit column of an index.

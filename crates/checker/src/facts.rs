@@ -16,6 +16,7 @@ use number::{Number, Rational};
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
 };
 
 /// Sums of which squares are looked at.
@@ -238,7 +239,7 @@ impl Known {
         for total in totals.filter(|t| t.indices.len() == 1).take(MOST_SUMS) {
             let (_, from, to) = total.indices.first()?;
             let count = to.minus(from).plus(&Poly::one());
-            let itself = Poly::atom(Atom::Total(Box::new(total.clone())));
+            let itself = Poly::atom(Atom::Total(Rc::new(total.clone())));
             let summer = &mut normalizer.summer;
             let (sum, squares) = match half_of_body(&total.body) {
                 Some(_) => (summer.mapped(total, |_, body| half_of_body(&body)), Some(itself)),

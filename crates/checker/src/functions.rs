@@ -8,7 +8,7 @@ use crate::{
 };
 use derivation::{Derivative, Dim, Expr, Function, Node, Shape, Symbol};
 use number::Rational;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 impl Normalizer<'_> {
     pub(crate) fn abstract_value(
@@ -262,7 +262,7 @@ fn read_off_column(monomial: &Monomial, c: &Rational, name: &Symbol) -> Option<P
                 return None;
             }
             let (symmetric, columns) = (true, last.rows.clone());
-            let base = Base::Diag(Box::new(product));
+            let base = Base::Diag(Rc::new(product));
             term(head)?.times(&Poly::letter(Letter { base, symmetric, columns, ..last.clone() }))?
         }
         _ => {
@@ -309,12 +309,12 @@ fn function_value(
         Some(Derivative::Third) => (Dim::ONE, Dim::ONE),
     };
     if rows == Dim::ONE && columns == Dim::ONE {
-        return Poly::atom(Atom::Function { order, name, at: Box::new(at), along });
+        return Poly::atom(Atom::Function { order, name, at: Rc::new(at), along });
     }
     let symmetric =
         order == Some(Derivative::Hess) || (order == Some(Derivative::Third) && left == 2);
     Poly::letter(Letter {
-        base: Base::Function { order, name, at: Box::new(at), along },
+        base: Base::Function { order, name, at: Rc::new(at), along },
         transposed: false,
         half: 2,
         symmetric,

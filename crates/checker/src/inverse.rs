@@ -7,8 +7,10 @@
 
 use crate::poly::{Base, Letter, Monomial, Poly};
 use number::Rational;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// Words larger than this are left as they are.
 const LARGEST_WORD: u32 = 200;
@@ -144,7 +146,7 @@ mod tests {
     fn inverse(sum: &Poly, size: &str) -> Poly {
         let size = Dim::Size(Symbol::new(size));
         word([Letter {
-            base: Base::Sum(Box::new(sum.clone())),
+            base: Base::Sum(std::rc::Rc::new(sum.clone())),
             transposed: false,
             half: -2,
             symmetric: sum.transposed() == *sum,

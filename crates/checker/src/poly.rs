@@ -15,7 +15,7 @@
 use crate::{elementary, inverse};
 use derivation::{Builtin, Derivative, Dim, Symbol};
 use number::{Number, Rational};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// A matrix or vector letter of a word, raised to a power.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -37,27 +37,27 @@ pub(crate) enum Base {
     /// A declared vector or matrix.
     Symbol(Symbol),
     /// A value or derivative of an abstract function at a point; directions for third derivatives.
-    Function { order: Option<Derivative>, name: Symbol, at: Box<Poly>, along: Vec<Poly> },
+    Function { order: Option<Derivative>, name: Symbol, at: Rc<Poly>, along: Vec<Poly> },
     /// A sum of words, to be inverted.
-    Sum(Box<Poly>),
+    Sum(Rc<Poly>),
     /// An integral that has no simpler form.
-    Integral(Box<Integral>),
+    Integral(Rc<Integral>),
     /// The unit column of an index.
-    Unit(Box<Poly>),
+    Unit(Rc<Poly>),
     /// The column of ones.
     Ones,
     /// The diagonal matrix of a column.
-    Diag(Box<Poly>),
+    Diag(Rc<Poly>),
     /// The diagonal of a matrix, a column.
-    Diagonal(Box<Poly>),
+    Diagonal(Rc<Poly>),
     /// A function known by name, of a column entry by entry.
-    Map(Builtin, Box<Poly>),
+    Map(Builtin, Rc<Poly>),
     /// One over a column, entry by entry.
-    Recip(Box<Poly>),
+    Recip(Rc<Poly>),
     /// A product of columns entry by entry, in order.
     Hadamard(Vec<Poly>),
     /// A sum over indices that has no simpler form.
-    Total(Box<Total>),
+    Total(Rc<Total>),
 }
 
 /// A sum over indices; the body is one term with coefficient 1.
@@ -87,21 +87,21 @@ pub(crate) enum Atom {
     /// An index: free ones have large numbers of their own, those a [`Total`] sums over are numbered from 1.
     Index(u32),
     /// A sum over indices that has no simpler form.
-    Total(Box<Total>),
+    Total(Rc<Total>),
     /// A 1 × 1 word.
     Word(Vec<Letter>),
     /// A value or derivative of an abstract function, where it is a number.
-    Function { order: Option<Derivative>, name: Symbol, at: Box<Poly>, along: Vec<Poly> },
+    Function { order: Option<Derivative>, name: Symbol, at: Rc<Poly>, along: Vec<Poly> },
     /// The non-negative root of a polynomial.
-    Sqrt(Box<Poly>),
+    Sqrt(Rc<Poly>),
     /// A function known by name.
-    Call(Builtin, Box<Poly>),
+    Call(Builtin, Rc<Poly>),
     /// A power with a symbolic exponent.
-    Power(Box<Poly>, Box<Poly>),
+    Power(Rc<Poly>, Rc<Poly>),
     /// A polynomial of several terms, in a denominator.
-    Poly(Box<Poly>),
+    Poly(Rc<Poly>),
     /// An integral that has no simpler form.
-    Integral(Box<Integral>),
+    Integral(Rc<Integral>),
     /// The trace of a word.
     Trace(Vec<Letter>),
 }
@@ -302,7 +302,7 @@ impl Poly {
         // Scaled so that denominators which differ by a number are the same.
         let (_, leading) = self.terms.iter().next()?;
         let monic = self.scaled(&leading.recip()?);
-        Some(Poly::power_of(Atom::Poly(Box::new(monic)), -1)?.scaled(&leading.recip()?))
+        Some(Poly::power_of(Atom::Poly(Rc::new(monic)), -1)?.scaled(&leading.recip()?))
     }
 
     /// The atoms that stand in denominators.

@@ -9,7 +9,7 @@ use crate::{
 };
 use derivation::{Builtin, Expr, Kind, Shape, Structure, expr::half_integer};
 use number::{Number, Rational};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 impl Normalizer<'_> {
     pub(crate) fn power(&mut self, base: &Expr, exponent: &Expr) -> Option<Poly> {
@@ -85,7 +85,7 @@ impl Normalizer<'_> {
         let monic = form.scaled(&leading.recip()?);
         let symmetric = monic.transposed() == monic;
         let letter = Letter {
-            base: Base::Sum(Box::new(monic)),
+            base: Base::Sum(Rc::new(monic)),
             transposed: false,
             half: -2,
             symmetric,
@@ -117,7 +117,7 @@ impl Normalizer<'_> {
                     std::cmp::Ordering::Equal => 0,
                     std::cmp::Ordering::Greater => 1,
                 }))),
-                None => Some(Poly::atom(Atom::Call(builtin, Box::new(form.clone())))),
+                None => Some(Poly::atom(Atom::Call(builtin, Rc::new(form.clone())))),
             },
             Builtin::Det | Builtin::Diag | Builtin::Diagonal => None,
         }
@@ -127,7 +127,7 @@ impl Normalizer<'_> {
     /// it; of anything else, √(x²) stays as it is.
     pub(crate) fn root(&self, square: &Poly) -> Option<Poly> {
         if let Some(value) = square.as_constant() {
-            let atom = || Poly::atom(Atom::Sqrt(Box::new(square.clone())));
+            let atom = || Poly::atom(Atom::Sqrt(Rc::new(square.clone())));
             let root = value.sqrt().map(Poly::constant);
             return Some(root.or_else(|| root_of_number(&value)).unwrap_or_else(atom));
         }
@@ -196,13 +196,13 @@ impl Normalizer<'_> {
             return m.scalars.iter().try_fold(number, |product, (atom, e)| {
                 let root = match atom {
                     Atom::Call(Builtin::Exp, p) => exponential(&p.scaled(&Rational::new(1, 2)?))?,
-                    _ => Poly::atom(Atom::Sqrt(Box::new(Poly::atom(atom.clone())))),
+                    _ => Poly::atom(Atom::Sqrt(Rc::new(Poly::atom(atom.clone())))),
                 };
                 let root = if *e < 0 { root.reciprocal()? } else { root };
                 product.times(&root.power(e.unsigned_abs())?)
             });
         }
-        Some(Poly::atom(Atom::Sqrt(Box::new(square))))
+        Some(Poly::atom(Atom::Sqrt(Rc::new(square))))
     }
 
     fn is_negative(&self, atom: &Atom) -> bool {

@@ -670,8 +670,9 @@ fn far(knob: &Knob, number: Rational, stream: &mut Stream) -> Rational {
 
 /// The same at one of a few points of fractions: where no root is in the way, as norms are not at n = 1, the shorter way.
 fn defined_at_a_fraction(model: &Model<'_>, left: &Expr, right: &Expr, seed: &str) -> bool {
-    let request = Request { count: 2, draws: 3, degree: 2, budget: 20_000 };
-    [2, 1].into_iter().any(|n| {
+    // Functions of degree one last: along an integral their slopes have no norm with a kink.
+    [(2, 2), (1, 2), (1, 1)].into_iter().any(|(n, degree)| {
+        let request = Request { count: 2, draws: 3, degree, budget: 20_000 };
         let sizes = size_letters(model.context).into_iter().map(|name| (name, n)).collect();
         admissible::<Rational>(model, &sizes, request, seed).iter().any(|point| {
             let (mut tables, mut budget) = (Tables::default(), request.budget);

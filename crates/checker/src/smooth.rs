@@ -22,8 +22,9 @@ impl<N: Number> Ridge<N> {
     fn derivative(&self, order: usize, t: &N) -> N {
         let mut sum = N::zero();
         for (k, c) in self.coefficients.iter().enumerate().skip(order).rev() {
-            let falling: i64 = (0..order).map(|j| (k - j) as i64).product();
-            sum = sum * t.clone() + c.clone() * N::from_i64(falling);
+            let falling = || N::from_i64((0..order).map(|j| (k - j) as i64).product());
+            let c = if order == 0 { c.clone() } else { c.clone() * falling() };
+            sum = sum * t.clone() + c;
         }
         sum
     }
@@ -152,10 +153,15 @@ impl<N: Number> Smooth<N> {
             }
             for i in 0..n {
                 let wa = w.clone() * ridge.direction[i].clone();
-                for j in 0..n {
+                for j in 0..=i {
                     let entry = &mut sum.entries[i * n + j];
                     *entry = entry.clone() + wa.clone() * ridge.direction[j].clone();
                 }
+            }
+        }
+        for i in 0..n {
+            for j in i + 1..n {
+                sum.entries[i * n + j] = sum.at(j, i).clone();
             }
         }
         sum

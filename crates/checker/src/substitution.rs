@@ -7,7 +7,7 @@ use crate::{
 };
 use derivation::Builtin;
 use number::Rational;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 impl Poly {
     /// Whether an index occurs, free.
@@ -118,7 +118,7 @@ impl Letter {
         if !self.has_index(k) {
             return Some(self.clone());
         }
-        let at = |p: &Poly| p.at_index(k, value).map(Box::new);
+        let at = |p: &Poly| p.at_index(k, value).map(Rc::new);
         let base = match &self.base {
             Base::Symbol(_) | Base::Ones => self.base.clone(),
             Base::Function { order, name, at: point, along } => Base::Function {
@@ -138,7 +138,7 @@ impl Letter {
                 of.sort();
                 Base::Hadamard(of)
             }
-            Base::Total(t) => Base::Total(Box::new(t.at_index(k, value)?)),
+            Base::Total(t) => Base::Total(Rc::new(t.at_index(k, value)?)),
             // Their form need not be the one they would be given anew.
             Base::Sum(_) | Base::Integral(_) => return None,
         };
@@ -201,7 +201,7 @@ impl Atom {
         raised(match self {
             Atom::Symbol(_) | Atom::Bound(_) => Poly::atom(self.clone()),
             Atom::Index(_) => value.clone(),
-            Atom::Total(t) => Poly::atom(Atom::Total(Box::new(t.at_index(k, value)?))),
+            Atom::Total(t) => Poly::atom(Atom::Total(Rc::new(t.at_index(k, value)?))),
             Atom::Word(word) => word
                 .iter()
                 .try_fold(Poly::one(), |p, l| p.times(&Poly::letter(l.at_index(k, value)?)))?,
@@ -212,12 +212,12 @@ impl Atom {
             Atom::Function { order, name, at, along } => Poly::atom(Atom::Function {
                 order: *order,
                 name: name.clone(),
-                at: Box::new(at.at_index(k, value)?),
+                at: Rc::new(at.at_index(k, value)?),
                 along: along.iter().map(|p| p.at_index(k, value)).collect::<Option<_>>()?,
             }),
             Atom::Call(Builtin::Exp, p) => exponential(&p.at_index(k, value)?)?,
             Atom::Call(builtin, p) => {
-                Poly::atom(Atom::Call(*builtin, Box::new(p.at_index(k, value)?)))
+                Poly::atom(Atom::Call(*builtin, Rc::new(p.at_index(k, value)?)))
             }
             Atom::Poly(p) => p.at_index(k, value)?,
             Atom::Power(p, q) => symbolic_power(&p.at_index(k, value)?, &q.at_index(k, value)?)?,

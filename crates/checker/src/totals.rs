@@ -10,7 +10,10 @@
 use crate::poly::{Atom, Base, Letter, Monomial, Poly, Total, reversed};
 use derivation::{Builtin, Dim, Symbol};
 use number::Rational;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Free indices are numbered from here; those of closed sums from 1.
 const FREE: u32 = 1 << 16;
@@ -503,14 +506,14 @@ fn canonical(ranges: &[Range], body: &Poly) -> Option<Poly> {
     }
     let straight = numbered(ranges, body)?;
     let (Some(first), Some(last)) = (monomial.word.first(), monomial.word.last()) else {
-        return Some(Poly::atom(Atom::Total(Box::new(straight))));
+        return Some(Poly::atom(Atom::Total(Rc::new(straight))));
     };
     // Matrices are read in the smaller of their directions.
     let (rows, columns) = (first.height().clone(), last.width().clone());
     let turned = numbered(ranges, &body.transposed())?;
     let letter = |total: Total, transposed, symmetric, rows, columns| {
         Poly::letter(Letter {
-            base: Base::Total(Box::new(total)),
+            base: Base::Total(Rc::new(total)),
             transposed,
             half: 2,
             symmetric,
@@ -576,7 +579,7 @@ pub(crate) fn exponential(form: &Poly) -> Option<Poly> {
     form.terms.iter().try_fold(Poly::one(), |product, (m, c)| {
         let (p, q) = (c.numerator()?, c.denominator()?);
         let unit = Poly::term(m.clone(), Rational::new(1, q)?);
-        let atom = Atom::Call(Builtin::Exp, Box::new(unit));
+        let atom = Atom::Call(Builtin::Exp, Rc::new(unit));
         let scalars = BTreeMap::from([(atom, i32::try_from(p).ok()?)]);
         product.times(&Poly::term(Monomial { scalars, word: vec![] }, Rational::from(1)))
     })
@@ -592,5 +595,5 @@ pub(crate) fn symbolic_power(base: &Poly, exponent: &Poly) -> Option<Poly> {
     if rest.is_zero() {
         return Some(head);
     }
-    head.times(&Poly::atom(Atom::Power(Box::new(base.clone()), Box::new(rest))))
+    head.times(&Poly::atom(Atom::Power(Rc::new(base.clone()), Rc::new(rest))))
 }

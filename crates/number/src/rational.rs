@@ -139,21 +139,30 @@ impl From<i64> for Rational {
 impl Add for Rational {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        match (self.0.is_int(), other.0.is_int()) {
+            // Whole numbers have nothing to be brought to a common denominator.
+            (true, true) => Self((self.0.into_parts().0 + other.0.into_parts().0).into()),
+            _ => Self(self.0 + other.0),
+        }
     }
 }
 
 impl Sub for Rational {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        self + -other
     }
 }
 
 impl Mul for Rational {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        Self(self.0 * other.0)
+        match (self.0.is_int(), other.0.is_int()) {
+            (true, true) => Self((self.0.into_parts().0 * other.0.into_parts().0).into()),
+            _ if self.0.is_zero() || other.0.is_one() => self,
+            _ if other.0.is_zero() || self.0.is_one() => other,
+            _ => Self(self.0 * other.0),
+        }
     }
 }
 
