@@ -1,20 +1,26 @@
 //! Integrals of normal forms. Part of the trusted base: see `poly`.
 //!
-//! What does not depend on the variable is taken out, powers of it are integrated, and a total derivative is integrated by
-//! the fundamental theorem: ∫ₐᵇ ∇f(p + s q)ᵀq ds = f(p + b q) − f(p + a q), and the same for a Hessian times q. What is
+//! What does not depend on the variable is taken out, powers of it and of p + s q with a number q are integrated, and a total
+//! derivative is integrated by the fundamental theorem: ∫ₐᵇ ∇f(p + s q)ᵀq ds = f(p + b q) − f(p + a q), and the same for a Hessian times q. What is
 //! left stays an integral, in one form.
 
 use crate::{
     elementary::sine_and_cosine,
+    normal::Normalizer,
     poly::{Atom, Base, Integral, Letter, Monomial, Poly, reversed},
-    totals::exponential,
+    totals::{exponential, symbolic_power},
 };
 use derivation::{Builtin, Derivative, Dim};
 use number::{Number, Rational};
 use std::{collections::BTreeMap, rc::Rc};
 
 /// ∫ body ds from `from` to `to`, s the bound variable of this level.
-pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Option<Poly> {
+pub(crate) fn integrate(
+    known: &Normalizer<'_>,
+    level: u32,
+    (from, to): (&Poly, &Poly),
+    body: &Poly,
+) -> Option<Poly> {
     let mut result = Poly::zero();
     let mut cores = Vec::new();
     for (monomial, coefficient) in &body.terms {
@@ -31,23 +37,19 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
         }
         let scale = Poly::term(Monomial { scalars: constant, word: vec![] }, coefficient.clone());
         let word_moves = monomial.word.iter().any(|l| l.depends_on(level));
-        if let (1, Some((atom, e)), 0, false) =
-            (moving.len(), moving.iter().next(), power, word_moves)
-            && let Some(value) = elementary_integral(level, from, to, atom, *e)
-        {
+        let ends = (from, to);
+        let moved = match (moving.len(), moving.iter().next()) {
+            _ if word_moves => None,
+            (0, _) => Some(integral_of_power(known, ends, &integer(power))?),
+            (1, Some((Atom::Call(builtin, p), e))) if power == 0 => {
+                integral_of_call(known, level, ends, (*builtin, p, *e))
+            }
+            _ => integral_of_powers(known, level, ends, &moving, power),
+        };
+        if let Some(value) = moved {
             let word = Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() };
             let word = Poly::term(word, Rational::from(1));
             result = result.plus(&scale.times(&value)?.times(&word)?);
-            continue;
-        }
-        if moving.is_empty() && !word_moves {
-            let k = u32::try_from(power).ok()? + 1;
-            let area = to.power(k)?.minus(&from.power(k)?).scaled(&Rational::new(1, i64::from(k))?);
-            let word = Poly::term(
-                Monomial { scalars: BTreeMap::new(), word: monomial.word.clone() },
-                Rational::from(1),
-            );
-            result = result.plus(&scale.times(&area)?.times(&word)?);
             continue;
         }
         let scalar_word = match (moving.len(), moving.iter().next()) {
@@ -87,23 +89,99 @@ pub(crate) fn integrate(level: u32, from: &Poly, to: &Poly, body: &Poly) -> Opti
     Some(result)
 }
 
-/// ∫ exp(r s) ds, ∫ sin(r s) ds and ∫ cos(r s) ds for a number r that is not zero.
-fn elementary_integral(level: u32, from: &Poly, to: &Poly, atom: &Atom, e: i32) -> Option<Poly> {
-    let Atom::Call(builtin, p) = atom else { return None };
-    let rate = ratio(p, &Poly::atom(Atom::Bound(level)))?.as_constant()?;
-    let over = rate.recip()?;
-    let end = |s: &Poly| match builtin {
-        Builtin::Exp => {
-            let e = Rational::from(i64::from(e));
-            Some(exponential(&s.scaled(&(rate.clone() * e.clone())))?.scaled(&e.recip()?))
-        }
-        Builtin::Sin | Builtin::Cos if e == 1 => {
-            let [sine, cosine] = sine_and_cosine(&s.scaled(&rate), &BTreeMap::new())?;
-            Some(if *builtin == Builtin::Sin { cosine.negated() } else { sine })
-        }
-        _ => None,
+fn integer(n: i32) -> Poly {
+    Poly::constant(Rational::from(i64::from(n)))
+}
+
+/// ∫ sᵖ ds. Over zero a power has an integral for p > −1 only, and then its antiderivative is zero there.
+fn integral_of_power(
+    known: &Normalizer<'_>,
+    (from, to): (&Poly, &Poly),
+    exponent: &Poly,
+) -> Option<Poly> {
+    let over = exponent.plus(&Poly::one());
+    let at_zero = from.is_zero() || to.is_zero();
+    // Where p may be −1 although there is an integral, dividing by p + 1 would say that it is not.
+    let divides = match exponent.as_constant() {
+        Some(_) if over.is_zero() => return known.logarithm(&to.times(&from.reciprocal()?)?),
+        Some(p) => !at_zero || p > Rational::from(-1),
+        None => at_zero || known.known_positive(&over),
     };
-    Some(end(to)?.minus(&end(from)?).scaled(&over))
+    let end = |s: &Poly| match over.as_constant() {
+        _ if s.is_zero() => Some(Poly::zero()),
+        Some(half) if half.to_i64().is_none() => {
+            let root = known.root(s)?;
+            let twice = (half.clone() + half).to_i64()?;
+            let root = if twice < 0 { root.reciprocal()? } else { root };
+            root.power(u32::try_from(twice.abs()).ok()?)
+        }
+        _ => symbolic_power(s, &over),
+    };
+    if divides { end(to)?.minus(&end(from)?).times(&over.reciprocal()?) } else { None }
+}
+
+/// One over the r of p + r s, where it is known not to be zero.
+fn over_rate(known: &Normalizer<'_>, at: &Poly, level: u32) -> Option<Poly> {
+    let rate = slope(at, level)?;
+    let not_zero = known.known_positive(&rate) || known.known_positive(&rate.negated());
+    if not_zero { rate.reciprocal() } else { None }
+}
+
+/// ∫ sᵏ Πaᵉ ds for powers a of one and the same p + r s.
+fn integral_of_powers(
+    known: &Normalizer<'_>,
+    level: u32,
+    (from, to): (&Poly, &Poly),
+    atoms: &BTreeMap<Atom, i32>,
+    k: i32,
+) -> Option<Poly> {
+    let s = Poly::atom(Atom::Bound(level));
+    let mut base = (k != 0).then_some(&s);
+    let mut exponent = integer(k);
+    for (atom, e) in atoms {
+        let (p, q) = match atom {
+            Atom::Poly(p) => (p, Poly::one()),
+            Atom::Sqrt(p) => (p, Poly::constant(Rational::new(1, 2)?)),
+            Atom::Power(p, q) if !q.depends_on(level) => (p, (**q).clone()),
+            _ => return None,
+        };
+        if base.is_some_and(|base| *base != **p) {
+            return None;
+        }
+        base = Some(p);
+        exponent = exponent.plus(&q.times(&integer(*e))?);
+    }
+    let base = base?;
+    let (from, to) = (at_bound(base, level, from)?, at_bound(base, level, to)?);
+    integral_of_power(known, (&from, &to), &exponent)?.times(&over_rate(known, base, level)?)
+}
+
+/// ∫ exp(r s)ᵉ ds, ∫ sin(r s) ds and ∫ cos(r s) ds.
+fn integral_of_call(
+    known: &Normalizer<'_>,
+    level: u32,
+    (from, to): (&Poly, &Poly),
+    (builtin, p, e): (Builtin, &Poly, i32),
+) -> Option<Poly> {
+    let over = over_rate(known, p, level)?;
+    if !at_bound(p, level, &Poly::zero())?.is_zero() {
+        return None;
+    }
+    let end = |s: &Poly| {
+        let angle = at_bound(p, level, s)?;
+        match builtin {
+            Builtin::Exp => {
+                let e = Rational::from(i64::from(e));
+                Some(exponential(&angle.scaled(&e))?.scaled(&e.recip()?))
+            }
+            Builtin::Sin | Builtin::Cos if e == 1 => {
+                let [sine, cosine] = sine_and_cosine(&angle, &BTreeMap::new())?;
+                Some(if builtin == Builtin::Sin { cosine.negated() } else { sine })
+            }
+            _ => None,
+        }
+    };
+    end(to)?.minus(&end(from)?).times(&over)
 }
 
 /// A term whose moving part is one word: scale · rest · s^power · word.
@@ -333,10 +411,15 @@ mod tests {
     /// ∫₀¹ s² ds = 1/3, and constants come out.
     #[test]
     fn powers() {
+        let block =
+            derivation::read_block("claim c", "show 1 = 1\n", 1, &derivation::Library::new());
+        let block = block.block.expect("well formed");
+        let model = crate::check::model(&block);
+        let known = Normalizer::new(&model);
         let s = Poly::atom(Atom::Bound(1));
         let c = Poly::atom(Atom::Symbol(derivation::Symbol::new("c")));
         let body = s.power(2).and_then(|p| p.times(&c)).expect("small");
-        let value = integrate(1, &Poly::zero(), &Poly::one(), &body).expect("a value");
+        let value = integrate(&known, 1, (&Poly::zero(), &Poly::one()), &body).expect("a value");
         assert_eq!(value, c.scaled(&Rational::new(1, 3).expect("not zero")));
     }
 }

@@ -226,7 +226,7 @@ impl<'a> Normalizer<'a> {
                 }
                 let body = self.within(variable.clone(), around, |n| n.form(body));
                 self.non_negative_levels = before;
-                integrate(level, &from, &to, &body?)
+                integrate(self, level, (&from, &to), &body?)
             }
         }
     }

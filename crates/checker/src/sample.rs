@@ -42,6 +42,8 @@ pub(crate) struct Sampled {
     pub(crate) operations: u64,
 }
 
+/// Of an integral that has no value at so many points, the first ones, none is expected at others; to look takes long.
+const MOST_WITHOUT_VALUE: u32 = 128;
 /// Points wanted, and descents.
 const POINTS: u64 = 256;
 const DESCENTS: usize = 40;
@@ -109,6 +111,7 @@ pub(crate) fn sample(
     let landmarks = landmarks(model, &[left, right]);
     let mut enough = 1;
     let mut doubtful = false;
+    let mut valueless = 0;
     let mut hunt = Hunt::new(model, left, relator, right, &mut tables, &mut budget);
     for round in 0..8 * POINTS {
         if result.points == POINTS || *hunt.budget <= operations / 3 {
@@ -142,7 +145,13 @@ pub(crate) fn sample(
         }
         let mut trial = Trial { sizes, numbers, knobs, slack: 0.0 };
         let all = relator != Relator::Equal || result.points < LOOKED_AT;
-        let Some(slack) = hunt.slack(&point, &trial, all) else { continue };
+        let Some(slack) = hunt.slack(&point, &trial, all) else {
+            valueless += 1;
+            if hunt.integrates && trials.is_empty() && valueless == MOST_WITHOUT_VALUE {
+                break;
+            }
+            continue;
+        };
         trial.slack = slack;
         // At size one everything commutes and a projection is 1: such a point may refute, but speaks for no line.
         let speaks = trial.sizes.is_empty() || trial.sizes.values().any(|n| *n > 1);

@@ -585,14 +585,14 @@ pub(crate) fn exponential(form: &Poly) -> Option<Poly> {
     })
 }
 
-/// A scalar to a symbolic power: the whole-number part is split off, so that β^(t + 1) is β β^t.
+/// A scalar to a symbolic power: the whole-number part is split off, so that β^(t + 1) is β β^t; 1^t is 1.
 pub(crate) fn symbolic_power(base: &Poly, exponent: &Poly) -> Option<Poly> {
     let whole = exponent.terms.get(&Monomial::default()).cloned().unwrap_or(Rational::from(0));
     let k = whole.to_i64()?;
     let rest = exponent.minus(&Poly::constant(whole));
     let head = if k < 0 { base.reciprocal()? } else { base.clone() };
     let head = head.power(u32::try_from(k.abs()).ok()?)?;
-    if rest.is_zero() {
+    if rest.is_zero() || *base == Poly::one() {
         return Some(head);
     }
     head.times(&Poly::atom(Atom::Power(Rc::new(base.clone()), Rc::new(rest))))
