@@ -10,7 +10,7 @@ use crate::{
     draw::{Knob, Richness, draw},
     eval::{Evaluator, Point, Stop, Tables},
     family::LONGEST,
-    model::{Model, size_letters},
+    model::{Model, falling, rising, size_letters},
     sizes::{lengths, size_degree},
     value::Value,
 };
@@ -132,11 +132,6 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, s
         _ => None,
     };
     let lengths: Vec<Symbol> = lengths(model, [left, right], &names).into_iter().collect();
-    let last = names.len().saturating_sub(1);
-    // A thin matrix may have an inverse where a wide one has none, so the other order is there as well.
-    let falling = |n: u64| -> Sizes {
-        names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + last - k)).collect()
-    };
     let mut numbers = vec![n];
     if mentions.traces > 0 {
         // Each trace or determinant may vanish against a number at one size: so many sizes, and some more.
@@ -163,10 +158,10 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, s
     }
     let mut arrangements: Vec<Sizes> = match &grid {
         Some(grid) => grid.clone(),
-        None => numbers.iter().map(|n| rising(&names, *n)).collect(),
+        None => numbers.iter().map(|n| rising(&names, *n as usize)).collect(),
     };
-    let spare: Vec<Sizes> = if last > 0 && grid.is_none() {
-        numbers.iter().map(|n| falling(*n)).collect()
+    let spare: Vec<Sizes> = if names.len() > 1 && grid.is_none() {
+        numbers.iter().map(|n| falling(&names, *n as usize)).collect()
     } else {
         vec![]
     };
@@ -262,7 +257,7 @@ pub(crate) fn further(
     let mut tester = Tester::new((model, left, right), stream, degree);
     tester.counts = !passed.lengths.0.is_empty();
     tester.budget = BUDGET.saturating_sub(passed.operations);
-    for sizes in FURTHER_SIZES.iter().map(|n| rising(&names, *n)) {
+    for sizes in FURTHER_SIZES.iter().map(|n| rising(&names, *n as usize)) {
         if passed.sizes.contains(&sizes) {
             continue;
         }
@@ -279,11 +274,6 @@ pub(crate) fn further(
     passed.naturals.1 += tester.draws;
     passed.operations = BUDGET - tester.budget;
     None
-}
-
-/// Letters of different sizes get different numbers, so that shapes which agree by accident are told apart.
-fn rising(names: &[Symbol], n: u64) -> Sizes {
-    names.iter().enumerate().map(|(k, name)| (name.clone(), n as usize + k)).collect()
 }
 
 /// The largest size that is written as a number.

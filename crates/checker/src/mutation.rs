@@ -36,7 +36,7 @@ use crate::{
     edit::{all_edits, same},
     eval::{Evaluator, Stop, Tables},
     judge::{Effort, judge_with},
-    model::Model,
+    model::{Model, falling, rising},
     points::{Request, admissible, sizes},
     quick::related,
     repair::{self, turned},
@@ -189,26 +189,24 @@ fn listed(
 /// Whether both sides are related as said at many points drawn anew.
 fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
     let letters = sizes(model);
-    // No two sizes alike, and wide matrices as well as tall ones: of J and J' only one has columns that are independent.
-    let at = |n: usize, falling: bool| -> BTreeMap<Symbol, usize> {
-        let last = letters.len().saturating_sub(1);
-        let more = |k: usize| if falling { last - k } else { k };
-        letters.iter().enumerate().map(|(k, name)| (name.clone(), n + more(k))).collect()
-    };
     let mut points = 0;
     let mut budget: u64 = 60_000_000;
     // Functions as polynomials of another degree than the one that a verdict rests on.
     let request = Request { count: 3, draws: 60, degree: 5, budget: 8_000_000 };
     if obligation.relator == Relator::Equal {
-        for (n, falling) in [(2, false), (4, true), (6, false), (3, true)] {
-            match at_points::<Mersenne>(model, obligation, &at(n, falling), request, &mut budget) {
+        for sizes in
+            [rising(&letters, 2), falling(&letters, 4), rising(&letters, 6), falling(&letters, 3)]
+        {
+            match at_points::<Mersenne>(model, obligation, &sizes, request, &mut budget) {
                 Some(count) => points += count,
                 None => return false,
             }
         }
     }
-    for (n, falling) in [(2, false), (3, true), (1, false), (2, true)] {
-        match at_points::<Rational>(model, obligation, &at(n, falling), request, &mut budget) {
+    for sizes in
+        [rising(&letters, 2), falling(&letters, 3), rising(&letters, 1), falling(&letters, 2)]
+    {
+        match at_points::<Rational>(model, obligation, &sizes, request, &mut budget) {
             Some(count) => points += count,
             None => return false,
         }
@@ -221,8 +219,8 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
         let request = Request { count, draws, ..request };
         points = 0;
         let mut budget = budget.min(DECIMAL_BUDGET);
-        for (n, falling) in [(2, false), (3, true)] {
-            match at_points::<Decimal>(model, obligation, &at(n, falling), request, &mut budget) {
+        for sizes in [rising(&letters, 2), falling(&letters, 3)] {
+            match at_points::<Decimal>(model, obligation, &sizes, request, &mut budget) {
                 Some(count) => points += count,
                 None => return false,
             }

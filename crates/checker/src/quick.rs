@@ -11,7 +11,7 @@ use crate::{
         multiplied,
     },
     eval::{Evaluator, Point, Tables},
-    model::{Model, size_letters},
+    model::{Model, falling, rising, size_letters},
     points::{Request, admissible},
     products::{Landmark, POINTS, Products, Values},
     quadrature::Gauss,
@@ -103,11 +103,13 @@ impl<'a> Quick<'a> {
     /// Where both sides have values: a root or an exponential has none in F_p, and every edit would fail.
     fn draw_field(&mut self, left: &Expr, right: &Expr, seed: &str) {
         let mut stream = Stream::from_text(seed);
-        for n in [2, 3, 2] {
+        for sizes in arrangements(self.model, [2, 3, 2]) {
+            if self.field.len() == POINTS {
+                break;
+            }
             // Cubic functions tell most slips apart, and their integrals take few nodes.
             let richness = Richness { degree: 3, extra_ridges: 3 };
             let tables = &mut self.tables.0;
-            let sizes = rising(self.model, n);
             let point = draw(self.model, &sizes, richness, tables, &mut self.budget, &mut |knob| {
                 Some(match knob {
                     Knob::Length => Mersenne::from_i64(stream.int(0..=3)),
@@ -126,10 +128,13 @@ impl<'a> Quick<'a> {
 
     fn draw_floats(&mut self, (left, right): (&Expr, &Expr), next: Option<&Expr>, seed: &str) {
         let request = Request { count: FLOATS, draws: 8 * FLOATS, degree: 3, budget: 1_000_000 };
-        for n in [2, 1, 3] {
+        for (place, sizes) in arrangements(self.model, [2, 1, 3]).enumerate() {
+            if place >= 3 && self.floats.len() >= FLOATS {
+                break;
+            }
             // What all edits may cost together at the points of this size.
             let mut affordable = BUDGET / 3;
-            let points = admissible::<f64>(self.model, &rising(self.model, n), request, seed);
+            let points = admissible::<f64>(self.model, &sizes, request, seed);
             for (place, mut point) in points.into_iter().enumerate() {
                 if place >= FEW && affordable == 0 {
                     break;
@@ -365,8 +370,18 @@ fn give_meanings<N: Number>(
     }
 }
 
-fn rising(model: &Model<'_>, n: usize) -> BTreeMap<Symbol, usize> {
-    size_letters(model.context).into_iter().enumerate().map(|(k, name)| (name, n + k)).collect()
+/// Sizes to draw at, and after them others, for where the first have no points.
+fn arrangements<const K: usize>(
+    model: &Model<'_>,
+    numbers: [usize; K],
+) -> impl Iterator<Item = BTreeMap<Symbol, usize>> {
+    let names = size_letters(model.context);
+    let other = if names.len() > 1 { K } else { 0 };
+    let place = move |k: usize| {
+        let n = numbers[k % K];
+        if k < K { rising(&names, n) } else { falling(&names, n) }
+    };
+    (0..K + other).map(place)
 }
 
 /// Points in 60 digits, for lines that nothing exact can be said of.
@@ -392,8 +407,11 @@ impl<'a> Samples<'a> {
         let mut samples = Samples { model, relator, points, tables, budget: Self::BUDGET };
         let request = Request { count: Self::COUNT, draws: 100, degree: 3, budget: 200_000 };
         let mut budget = request.budget;
-        for n in [2, 3] {
-            for mut point in admissible(model, &rising(model, n), request, &format!("{left}")) {
+        for (place, sizes) in arrangements(model, [2, 3]).enumerate() {
+            if place >= 2 && samples.points.len() >= Self::COUNT {
+                break;
+            }
+            for mut point in admissible(model, &sizes, request, &format!("{left}")) {
                 let tables = &mut samples.tables;
                 give_meanings(model, &mut point, tables, &mut budget);
                 let mut evaluator = Evaluator::new(model, &point, tables, &mut budget);

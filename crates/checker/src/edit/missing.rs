@@ -17,7 +17,7 @@ use super::{
 use crate::differential::substitute;
 use derivation::{Builtin, Context, Dim, Expr, Node, Shape, Symbol, Term};
 use number::{Number, Rational};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many scalars are multiplied with each other.
 const MOST_SCALARS: usize = 72;
@@ -120,6 +120,10 @@ impl Gap<'_> {
 
     /// The edit that puts a part in with a coefficient.
     pub(crate) fn edit(&self, part: &Expr, coefficient: &Rational) -> Option<Edit> {
+        // Multiplied with and divided by the same: there is a shorter one.
+        if same::cancellations(part) > 0 {
+            return None;
+        }
         let negative = *coefficient < Rational::zero();
         let size = if negative { -coefficient.clone() } else { coefficient.clone() };
         let part = match size == Rational::one() {
@@ -193,7 +197,8 @@ impl Reach {
         let texts: Vec<&Expr> = std::iter::once(whole).chain(nearby.iter().copied()).collect();
         let harvest = Harvest::of(context, &texts);
         let names = scope(context, &[]);
-        let symbols: Vec<Expr> = names.iter().map(|(name, shape)| named(name, shape)).collect();
+        let mut symbols: Vec<Expr> = names.iter().map(|(name, shape)| named(name, shape)).collect();
+        symbols.extend(members(&texts));
         let all = || harvest.scalars.iter().chain(&harvest.terms).map(ungrouped);
         let near: Vec<Expr> = all().filter(|e| in_scope(e, &names)).collect();
         let under_integrals = all().filter(|e| !in_scope(e, &names)).collect();
@@ -289,6 +294,32 @@ fn letters(
         found.extend(forms.into_iter().filter(|form| seen.insert(same::key(form))));
     }
     found
+}
+
+/// Of families some numbered members of which are spoken of, those up to the last: of a sum written out any one may be missing.
+fn members(texts: &[&Expr]) -> Vec<Expr> {
+    const HIGHEST: i64 = 4;
+    let mut families: BTreeMap<Symbol, Expr> = BTreeMap::new();
+    let mut last = -1;
+    for text in texts {
+        text.any(&mut |e| {
+            if let Node::Member(family, index) = &e.node
+                && let Some(k) = literal(index).and_then(|k| k.to_i64()).filter(|k| *k <= HIGHEST)
+            {
+                families.entry(family.clone()).or_insert_with(|| ungrouped(e));
+                last = last.max(k);
+            }
+            false
+        });
+    }
+    let at = |member: &Expr, k: i64| {
+        let mut member = member.clone();
+        if let Node::Member(_, index) = &mut member.node {
+            **index = integer(k);
+        }
+        member
+    };
+    families.values().flat_map(|member| (0..=last).map(|k| at(member, k))).collect()
 }
 
 /// All matrices and columns in an expression.

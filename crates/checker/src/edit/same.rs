@@ -293,13 +293,16 @@ impl Monomial {
                 open = Some(kept.len() - 1);
             } else if let (true, Some(start)) = (column, open) {
                 let texts: Vec<String> = kept.drain(start..).map(|(text, _)| text).collect();
-                // `u'v` and `v'u` are one number.
-                let other = match &texts[..] {
-                    [row, column] => row.strip_suffix('\'').map(|row| format!("{column}'·{row}")),
-                    _ => None,
+                // `u'v` and `v'u` are one number, and so are `u'A v` and `v'A'u`.
+                let turned = |text: &String| match text.strip_suffix('\'') {
+                    Some(text) => text.to_owned(),
+                    None => format!("{text}'"),
                 };
                 let text = texts.join("·");
-                self.scalars.push(other.map_or(text.clone(), |other| text.min(other)));
+                // Of what is more than a name the text says how it is transposed in another way.
+                let plain = texts.len() == 2 || !text.contains('(');
+                let other: Vec<String> = texts.iter().rev().map(turned).collect();
+                self.scalars.push(if plain { text.min(other.join("·")) } else { text });
                 open = None;
             }
         }
