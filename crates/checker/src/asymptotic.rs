@@ -296,7 +296,8 @@ impl Claim {
             for sizes in size_patterns(model, true) {
                 for draw_number in 0..6 {
                     let mut numbers = Vec::new();
-                    let richness = Richness { degree: 2 + magnitude, extra_ridges: 1 };
+                    let richness =
+                        Richness { degree: 2 + magnitude, extra_ridges: 1, eigenvalues: None };
                     // Limits may be others where something is zero: there first.
                     let zeros = magnitude == 0 && draw_number == 0;
                     let mut source = |knob: Knob| {
@@ -469,7 +470,8 @@ impl Claim {
         budget: &mut u64,
     ) -> Option<bool> {
         let mut tables = Tables::<Series<Mersenne>>::default();
-        let richness = Richness { degree: self.function_degree(), extra_ridges: 6 };
+        let richness =
+            Richness { degree: self.function_degree(), extra_ridges: 6, eigenvalues: None };
         for _ in 0..6 {
             let point = draw(model, sizes, richness, &mut tables, budget, &mut |knob| {
                 Some(match knob {

@@ -8,13 +8,17 @@ use crate::{
     eval::{Evaluator, Point, Stop, Tables},
     family::MEMBERS,
     model::{Model, NATURAL_BITS, Wanted},
+    quadratic,
     settled::Shares,
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
 };
-use derivation::{Derivative, Kind, Structure, Symbol, expr::constant};
+use derivation::{Derivative, Kind, Relation, Structure, Symbol, expr::constant};
 use number::{Number, Rational};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What a number is drawn for.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +60,9 @@ pub(crate) struct Richness {
     pub(crate) degree: u32,
     /// Ridges beyond one for each coordinate.
     pub(crate) extra_ridges: usize,
+    /// Quadratic functions instead, with these of the numbers the hypotheses speak of for the eigenvalues of their Hessians: the
+    /// functions at the edge of what is assumed of them.
+    pub(crate) eigenvalues: Option<usize>,
 }
 
 /// Draws a point that satisfies the equations of the model. `None` when this draw has no such point (a singular matrix
@@ -120,6 +127,9 @@ pub(crate) fn draw<N: Number>(
         point.values.insert(name, value);
     }
     model.settled.settle(model, &mut point, &spectra, tables, budget)?;
+    if let Some(code) = richness.eigenvalues {
+        quadratic_functions(model, &mut point, code);
+    }
     for (name, place) in &model.adjusted {
         let moved = moved(model, &mut point, name, *place, tables, budget)?;
         point.values.insert(name.clone(), moved);
@@ -296,6 +306,45 @@ fn polynomial<N: Number>(
     Some(Smooth { dimension: n, ridges, correction: None })
 }
 
+/// The letters, declared real, of the hypotheses that hold for all values of something.
+pub(crate) fn bounds_of_functions(model: &Model<'_>) -> Vec<Symbol> {
+    let hypotheses = model.context.hypotheses.iter().filter(|h| !h.binders.is_empty());
+    let sides = hypotheses.flat_map(|h| [&h.relation.left, &h.relation.right]);
+    let spoken: BTreeSet<Symbol> = sides.flat_map(|side| model.letters(side)).collect();
+    let reals = model.context.declarations.iter().filter(|d| d.kind == Kind::Real);
+    reals.map(|d| d.name.clone()).filter(|name| spoken.contains(name)).take(2).collect()
+}
+
+/// The eigenvalues to choose from: zero, and the numbers with either sign.
+pub(crate) const fn eigenvalues(bounds: usize) -> usize {
+    1 + 2 * if bounds == 0 { 1 } else { bounds }
+}
+
+/// In place of functions to the numbers d + b'z + Σ λᵢ zᵢ²/2, d and b as they were drawn.
+fn quadratic_functions<N: Number>(model: &Model<'_>, point: &mut Point<N>, code: usize) {
+    let bounds = bounds_of_functions(model);
+    let values = bounds.iter().filter_map(|name| point.values.get(name)?.scalar().cloned());
+    let mut numbers: Vec<N> = values.collect();
+    if numbers.is_empty() {
+        numbers.push(N::one());
+    }
+    let signed = numbers.iter().flat_map(|v| [v.clone(), -v.clone()]);
+    let all: Vec<N> = std::iter::once(N::zero()).chain(signed).collect();
+    for components in point.functions.values_mut() {
+        let [f] = components.as_mut_slice() else { continue };
+        let mut code = code;
+        f.ridges.truncate(f.dimension);
+        for (i, ridge) in f.ridges.iter_mut().enumerate() {
+            let unit = |j: usize| if i == j { N::one() } else { N::zero() };
+            ridge.direction = (0..f.dimension).map(unit).collect();
+            ridge.coefficients.truncate(2);
+            let half = all[code % all.len()].div(&N::from_i64(2));
+            ridge.coefficients.extend(half);
+            code /= all.len();
+        }
+    }
+}
+
 /// The polynomial of degree two that gives f its wanted value, gradient and Hessian at a point.
 fn correct<N: Number>(
     model: &Model<'_>,
@@ -442,6 +491,11 @@ pub(crate) fn satisfies<N: Number>(
         if ignored || N::one().sign().is_some() && model.settled.by_construction(place) {
             continue;
         }
+        match quadratic::for_all(model, hypothesis, point, tables, budget) {
+            Some(true) => continue,
+            Some(false) => return Some(false),
+            None => {}
+        }
         let grids: Vec<Vec<Value<N>>> = hypothesis
             .binders
             .iter()
@@ -562,6 +616,27 @@ fn never_negative(expr: &derivation::Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the natural numbers of a point are what the hypotheses let them be. Over a field, where nothing is larger than
+/// something else, no other inequality matters: an equality on a part of space that has an inside is one everywhere.
+pub(crate) fn naturals_fit<N: Number>(model: &Model<'_>, point: &Point<N>) -> bool {
+    if point.naturals.is_empty() {
+        return true;
+    }
+    let mut exact = Point::<Rational>::new(point.sizes.clone());
+    exact.naturals = point.naturals.clone();
+    let values = point.naturals.iter().map(|(name, k)| (name.clone(), Rational::from(*k)));
+    exact.values = values.map(|(name, k)| (name, Value::Scalar(k))).collect();
+    let (mut tables, mut budget) = (Tables::default(), 1000);
+    let holds = |relation: &Relation, tables: &mut Tables<Rational>, budget: &mut u64| {
+        let mut evaluator = Evaluator::new(model, &exact, tables, budget);
+        let (left, right) = (evaluator.eval(&relation.left), evaluator.eval(&relation.right));
+        related(&left.ok()?, relation.relator, &right.ok()?)
+    };
+    // What speaks of anything else has no value here.
+    let plain = model.context.hypotheses.iter().filter(|h| h.binders.is_empty());
+    plain.map(|h| holds(&h.relation, &mut tables, &mut budget)).all(|holds| holds != Some(false))
 }
 
 /// A hypothesis about every natural number is tried from 0 up to this.

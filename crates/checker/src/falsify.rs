@@ -2,14 +2,16 @@
 //! can be. A line is refuted only by such a point, with both sides' values.
 
 use crate::{
-    draw::{Knob, Quantified, Richness, draw, related, satisfies},
+    draw::{
+        Knob, Quantified, Richness, bounds_of_functions, draw, eigenvalues, related, satisfies,
+    },
     eval::{Evaluator, Point, Stop, Tables},
     model::{Model, size_letters},
     smooth::Smooth,
     value::Value,
     verdict::{Setting, Witness},
 };
-use derivation::{Expr, Relator, Symbol};
+use derivation::{Expr, Kind, Relator, Symbol};
 use number::{Decimal, Number, Rational, Stream};
 use std::collections::BTreeMap;
 
@@ -42,6 +44,9 @@ pub(crate) const GLANCE: Effort = Effort { draws: 4, budget: 60_000 };
 /// A search worth the name.
 pub(crate) const SEARCH: Effort = Effort { draws: 60, budget: 6_000_000 };
 
+/// Of quadratic functions: so many points with the same eigenvalues.
+const QUADRATIC: Effort = Effort { draws: 12, budget: 4_000_000 };
+
 /// The free numbers of a point, in the order they were drawn, and the sizes it was drawn at.
 #[derive(Clone)]
 struct Recipe {
@@ -60,8 +65,77 @@ pub(crate) fn search(
     seed: &str,
 ) -> Search {
     let patterns = size_patterns(model, effort.draws > GLANCE.draws);
-    let magnitudes = if effort.draws <= GLANCE.draws { 0..1 } else { 0..3 };
-    search_among(model, left, relator, right, effort, &patterns, magnitudes, seed)
+    let glance = effort.draws <= GLANCE.draws;
+    let magnitudes = if glance { 0..1 } else { 0..3 };
+    let found = search_among(model, left, relator, right, effort, &patterns, magnitudes, seed);
+    let assumed = model.context.hypotheses.iter().any(|h| h.binders.iter().any(|b| !b.natural));
+    let functions = model.context.declarations.iter();
+    let functions = functions.filter(|d| matches!(d.kind, Kind::Function { .. })).count();
+    if glance || found.witness.is_some() || !assumed || functions == 0 {
+        return found;
+    }
+    search_quadratic((model, left, relator, right), found, seed)
+}
+
+/// Among quadratic functions with what bounds them for eigenvalues: where a class of functions is assumed, those at its edge.
+fn search_quadratic(
+    (model, left, relator, right): (&Model<'_>, &Expr, Relator, &Expr),
+    mut found: Search,
+    seed: &str,
+) -> Search {
+    let choices = eigenvalues(bounds_of_functions(model).len());
+    let mut stream = Stream::from_text(seed);
+    let mut tables = Tables::<Rational>::default();
+    let mut budget = QUADRATIC.budget;
+    let names = size_letters(model.context);
+    'search: for (n, codes) in [(1, choices), (2, choices * choices)] {
+        let sizes = names.iter().map(|name| (name.clone(), n)).collect();
+        for (code, magnitude) in (0..codes).flat_map(|code| [(code, 0), (code, 1)]) {
+            let eigenvalues = Some(code);
+            let richness = Richness { degree: 2, extra_ridges: 0, eigenvalues };
+            for _ in 0..QUADRATIC.draws {
+                let place = (magnitude, &sizes, richness);
+                let sides = (model, left, relator, right);
+                attempt(sides, place, &mut found, &mut stream, &mut tables, &mut budget);
+                if found.witness.is_some() || budget == 0 {
+                    break 'search;
+                }
+            }
+        }
+    }
+    found.operations += QUADRATIC.budget - budget;
+    found
+}
+
+/// One draw, and if the line fails there, the small point that comes of it.
+fn attempt(
+    (model, left, relator, right): (&Model<'_>, &Expr, Relator, &Expr),
+    (magnitude, sizes, richness): (u32, &BTreeMap<Symbol, usize>, Richness),
+    found: &mut Search,
+    stream: &mut Stream,
+    tables: &mut Tables<Rational>,
+    budget: &mut u64,
+) {
+    let mut numbers = Vec::new();
+    let mut source = |knob: Knob| {
+        let number = small(&knob, magnitude, stream);
+        numbers.push(number.clone());
+        Some(number)
+    };
+    found.drawn += 1;
+    let point = draw(model, sizes, richness, tables, budget, &mut source);
+    let trial = point.map(|point| try_point(model, &point, left, relator, right, tables, budget));
+    match trial {
+        Some(Trial::Holds) => found.admissible += 1,
+        Some(Trial::Fails) => {
+            found.admissible += 1;
+            let recipe = Recipe { sizes: sizes.clone(), richness, numbers };
+            let recipe = shrink(model, left, relator, right, recipe, tables);
+            found.witness = witness(model, left, right, &recipe, tables);
+        }
+        Some(Trial::Irrational) => found.irrational += 1,
+        Some(Trial::Outside) | None => {}
+    }
 }
 
 /// The same at given sizes, where the sides are known to differ.
@@ -109,33 +183,13 @@ fn search_among(
     places.sort_by_key(|(m, sizes)| (*m > 1 || sizes.values().any(|n| *n > 2), *m));
     'search: for (magnitude, sizes) in places {
         for _ in 0..effort.draws {
-            let mut numbers = Vec::new();
             // Far out, functions are of a degree that no rule with a few points integrates exactly.
             let degree = if magnitude < 3 { 2 + magnitude } else { 10 };
-            let richness = Richness { degree, extra_ridges: 1 };
-            let mut source = |knob: Knob| {
-                let number = small(&knob, magnitude, &mut stream);
-                numbers.push(number.clone());
-                Some(number)
-            };
-            found.drawn += 1;
-            let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut source);
-            let trial = point.map(|point| {
-                try_point(model, &point, left, relator, right, &mut tables, &mut budget)
-            });
-            match trial {
-                Some(Trial::Holds) => found.admissible += 1,
-                Some(Trial::Fails) => {
-                    found.admissible += 1;
-                    let recipe = Recipe { sizes: sizes.clone(), richness, numbers };
-                    let recipe = shrink(model, left, relator, right, recipe, &mut tables);
-                    found.witness = witness(model, left, right, &recipe, &mut tables);
-                    if found.witness.is_some() {
-                        break 'search;
-                    }
-                }
-                Some(Trial::Irrational) => found.irrational += 1,
-                Some(Trial::Outside) | None => {}
+            let place = (magnitude, sizes, Richness { degree, extra_ridges: 1, eigenvalues: None });
+            let sides = (model, left, relator, right);
+            attempt(sides, place, &mut found, &mut stream, &mut tables, &mut budget);
+            if found.witness.is_some() {
+                break 'search;
             }
             if budget == 0 {
                 break 'search;

@@ -21,6 +21,8 @@ pub(crate) struct Rule {
     pub(crate) from: i64,
     /// The letter of the index: the rule is for letter + from.
     pub(crate) letter: Option<Symbol>,
+    /// The first member the family has: a recurrence that leaves its first members to others knows of none before them.
+    pub(crate) first: i64,
     /// What the member is.
     pub(crate) value: Expr,
     /// The hypothesis.
@@ -59,18 +61,22 @@ impl Rule {
             let from = offset(index, letter.as_ref())?;
             // What speaks of members before the first, as `m[t] = β m[t - 1] + …` does for t = 0, is said of the later ones.
             let missing = letter.as_ref().map_or(0, |letter| least_offset(value, letter).min(from));
+            let known = known(name);
+            let (skipped, first) = match &letter {
+                Some(_) if (-MOST_MISSING..0).contains(&missing) => (-missing, 0),
+                Some(letter) => left_to_others(&known, name, letter, from, value).unwrap_or((0, 0)),
+                None => (0, 0),
+            };
             let (from, value) = match &letter {
-                Some(letter) if (-MOST_MISSING..0).contains(&missing) => {
-                    (from - missing, later(value, letter, -missing)?)
-                }
+                Some(letter) if skipped > 0 => (from + skipped, later(value, letter, skipped)?),
                 _ => (from, value.clone()),
             };
             let value = &value;
-            let rule = Rule { from, letter: letter.clone(), value: value.clone(), place };
+            let rule = Rule { from, letter: letter.clone(), first, value: value.clone(), place };
             let free = plain
                 && from >= 0
                 && earlier_only(value, name, letter.as_ref(), from)
-                && !known(name).iter().any(|other| other.overlaps(&rule));
+                && !known.iter().any(|other| other.overlaps(&rule));
             free.then(|| (name.clone(), rule))
         })
     }
@@ -105,6 +111,35 @@ pub(crate) fn offset(index: &Expr, letter: Option<&Symbol>) -> Option<i64> {
         }
         _ => None,
     }
+}
+
+/// How many of its first members a recurrence leaves to others: of a family that starts later, as by `m[1] = …` and
+/// `m[t + 1] = β m[t] + …`, those up to the last that is given. And the first one given: there is none before it.
+fn left_to_others(
+    known: &[Rule],
+    name: &Symbol,
+    letter: &Symbol,
+    from: i64,
+    value: &Expr,
+) -> Option<(i64, i64)> {
+    let mut given: Vec<i64> = known.iter().filter(|r| r.letter.is_none()).map(|r| r.from).collect();
+    given.sort_unstable();
+    let (first, last) = (*given.first()?, *given.last()?);
+    let mut oldest = from;
+    value.any(&mut |e| {
+        if let Node::Member(other, index) = &e.node
+            && other == name
+        {
+            oldest = oldest.min(offset(index, Some(letter)).unwrap_or(from));
+        }
+        false
+    });
+    let skipped = last + 1 - from;
+    let without_gaps = last - first + 1 == given.len() as i64;
+    let speaks_of_itself = |e: &Expr| matches!(&e.node, Node::Member(other, _) if other == name);
+    let plain = known.iter().all(|r| !r.value.any(&mut |e| speaks_of_itself(e)));
+    let fits = first > 0 && skipped > 0 && oldest + skipped == first;
+    (fits && without_gaps && plain).then_some((skipped, first))
 }
 
 /// Members of families before the first are looked for so far back.

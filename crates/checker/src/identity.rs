@@ -7,7 +7,7 @@
 use crate::{
     degree::{Counting, LETTER, degree},
     differential::defined,
-    draw::{Knob, Richness, draw},
+    draw::{Knob, Richness, draw, naturals_fit},
     eval::{Evaluator, Point, Stop, Tables},
     family::LONGEST,
     model::{Model, falling, rising, size_letters},
@@ -624,10 +624,10 @@ fn random_point<const C: u64>(
     let n = sizes.values().max().copied().unwrap_or(1);
     // Enough directions for Hessians at several points to be general, and in two variables for every polynomial.
     let extra_ridges = (n * (n + 1) / 2).max(9);
-    let richness = Richness { degree: function_degree, extra_ridges };
+    let richness = Richness { degree: function_degree, extra_ridges, eigenvalues: None };
     let mut lengths = lengths.into_iter();
     let mut natural = 0u32;
-    draw(model, sizes, richness, tables, budget, &mut |knob| {
+    let point = draw(model, sizes, richness, tables, budget, &mut |knob| {
         Some(match knob {
             Knob::Length => {
                 let given = lengths.next().flatten();
@@ -645,7 +645,8 @@ fn random_point<const C: u64>(
             }
             _ => Fp::draw(stream),
         })
-    })
+    });
+    point.filter(|point| naturals_fit(model, point))
 }
 
 /// The primes used, for explanations.

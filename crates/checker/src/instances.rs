@@ -32,6 +32,12 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
         {
             points_of(form, &mut points);
         }
+        // A gradient that is known to be zero is in no normal form, and yet one is spoken of.
+        for (name, (at, _)) in &normalizer.model.wanted {
+            if let Some(at) = normalizer.form(at) {
+                add_point(&mut points, name, &at);
+            }
+        }
         instances(normalizer, &mut known, sides, &points);
         sums(normalizer, &mut known, sides);
         let semis = known.semis.len();
@@ -107,12 +113,7 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
 
 /// Where functions are evaluated in a normal form.
 fn points_of(form: &Poly, points: &mut BTreeMap<Symbol, Vec<Poly>>) {
-    let mut add = |name: &Symbol, at: &Poly| {
-        let list = points.entry(name.clone()).or_default();
-        if !list.contains(at) && list.len() < 6 {
-            list.push(at.clone());
-        }
-    };
+    let mut add = |name: &Symbol, at: &Poly| add_point(points, name, at);
     let mut inner = Vec::new();
     for monomial in form.terms.keys() {
         let mut letters: Vec<&Letter> = monomial.word.iter().collect();
@@ -131,6 +132,13 @@ fn points_of(form: &Poly, points: &mut BTreeMap<Symbol, Vec<Poly>>) {
         }
     }
     inner.into_iter().for_each(|p| points_of(p, points));
+}
+
+fn add_point(points: &mut BTreeMap<Symbol, Vec<Poly>>, name: &Symbol, at: &Poly) {
+    let list = points.entry(name.clone()).or_default();
+    if !list.contains(at) && list.len() < 6 {
+        list.push(at.clone());
+    }
 }
 
 /// Instances of the hypotheses that hold for all values.

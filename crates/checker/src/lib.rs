@@ -43,6 +43,7 @@ mod powers;
 mod products;
 mod program;
 mod prove;
+mod quadratic;
 mod quadrature;
 mod quick;
 mod regular;

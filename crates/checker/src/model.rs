@@ -140,17 +140,24 @@ impl<'a> Model<'a> {
             return model;
         }
         let mut left = Vec::new();
-        for (place, hypothesis) in context.hypotheses.iter().enumerate() {
-            if hypothesis.relation.relator == Relator::Equal {
+        let equal = |h: &Hypothesis| h.relation.relator == Relator::Equal;
+        // What is said of single members first: a recurrence may start where they end.
+        for single in [true, false] {
+            for (place, hypothesis) in context.hypotheses.iter().enumerate() {
                 let known = |name: &Symbol| model.rules.get(name).cloned().unwrap_or_default();
-                if let Some((name, rule)) = Rule::of(context, hypothesis, place, &known) {
+                if equal(hypothesis)
+                    && hypothesis.binders.is_empty() == single
+                    && let Some((name, rule)) = Rule::of(context, hypothesis, place, &known)
+                {
                     model.rules.entry(name).or_default().push(rule);
                     model.interpolated.insert(place);
-                    continue;
                 }
             }
-            if hypothesis.relation.relator == Relator::Equal
+        }
+        for (place, hypothesis) in context.hypotheses.iter().enumerate() {
+            if equal(hypothesis)
                 && hypothesis.binders.is_empty()
+                && !model.interpolated.contains(&place)
                 && !model.interpolate(&hypothesis.relation, place)
                 && !model.solve(&hypothesis.relation, place)
                 && !model.adjust(&hypothesis.relation, place)
@@ -188,6 +195,11 @@ impl<'a> Model<'a> {
             None => k == rule.from,
         })?;
         Some((rule.letter.clone(), k - rule.from, &rule.value))
+    }
+
+    /// The index of the first member there is of a family.
+    pub(crate) fn first_member(&self, family: &Symbol) -> i64 {
+        self.rules.get(family).into_iter().flatten().map(|rule| rule.first).max().unwrap_or(0)
     }
 
     /// Whether a symbol is declared positive definite.

@@ -211,6 +211,17 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
             None => return false,
         }
     }
+    // Where what is assumed of a function holds for few of so high a degree, it may for quadratic ones.
+    for sizes in [rising(&letters, 2), falling(&letters, 3)] {
+        if points >= POINTS {
+            break;
+        }
+        let request = Request { count: POINTS / 2, draws: 400, degree: 2, budget: 8_000_000 };
+        match at_points::<Rational>(model, obligation, &sizes, request, &mut budget) {
+            Some(count) => points += count,
+            None => return false,
+        }
+    }
     // Where the sides have a value at few points only, as with more drawn than there are, many are looked at.
     for (count, draws) in [(2 * POINTS, 400), (16 * POINTS, 2000)] {
         if points >= POINTS {

@@ -53,7 +53,7 @@ pub fn admissible<N: Number>(
     let mut tables = Tables::<N>::default();
     let mut budget = request.budget;
     let ordered = N::one().sign() == Some(Ordering::Greater);
-    let richness = Richness { degree: request.degree, extra_ridges: 2 };
+    let richness = Richness { degree: request.degree, extra_ridges: 2, eigenvalues: None };
     for _ in 0..request.draws {
         if points.len() == request.count || budget == 0 {
             break;

@@ -4,7 +4,7 @@
 //! order of trying depends on rounding. [`Samples`] are 60-digit points for what has no exact check at all.
 
 use crate::{
-    draw::{Knob, Richness, draw},
+    draw::{Knob, Richness, draw, naturals_fit},
     edit::{
         Edit,
         missing::{Reach, gaps, unknown},
@@ -108,7 +108,7 @@ impl<'a> Quick<'a> {
                 break;
             }
             // Cubic functions tell most slips apart, and their integrals take few nodes.
-            let richness = Richness { degree: 3, extra_ridges: 3 };
+            let richness = Richness { degree: 3, extra_ridges: 3, eigenvalues: None };
             let tables = &mut self.tables.0;
             let point = draw(self.model, &sizes, richness, tables, &mut self.budget, &mut |knob| {
                 Some(match knob {
@@ -117,7 +117,7 @@ impl<'a> Quick<'a> {
                     _ => Mersenne::draw(&mut stream),
                 })
             });
-            let Some(mut point) = point else { continue };
+            let Some(mut point) = point.filter(|p| naturals_fit(self.model, p)) else { continue };
             give_meanings(self.model, &mut point, tables, &mut self.budget);
             let mut evaluator = Evaluator::new(self.model, &point, tables, &mut self.budget);
             if let (Ok(value), Ok(_)) = (evaluator.eval(left), evaluator.eval(right)) {

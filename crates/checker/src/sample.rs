@@ -82,7 +82,7 @@ struct Trial {
     slack: f64,
 }
 
-pub(crate) const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2 };
+pub(crate) const RICHNESS: Richness = Richness { degree: 4, extra_ridges: 2, eigenvalues: None };
 
 /// Samples `left relator right` with so many operations to spend, a third of them kept for the descents.
 pub(crate) fn sample(
@@ -112,6 +112,13 @@ pub(crate) fn sample(
     let mut enough = 1;
     let mut doubtful = false;
     let mut valueless = 0;
+    // What has the same value at every point, as x has in the root of −x², was not looked at.
+    let spoken = [left, right].map(|side| model.letters(side)).into_iter().flatten();
+    let mut pinned: BTreeMap<Symbol, Option<Value<Decimal>>> = spoken
+        .filter(|name| model.context.declaration(name).is_some_and(|d| d.kind == Kind::Real))
+        .filter(|name| !model.solved.contains_key(name))
+        .map(|name| (name, None))
+        .collect();
     let mut hunt = Hunt::new(model, left, relator, right, &mut tables, &mut budget);
     for round in 0..8 * POINTS {
         if result.points == POINTS || *hunt.budget <= operations / 3 {
@@ -167,6 +174,10 @@ pub(crate) fn sample(
         }
         result.points += u64::from(speaks);
         result.touches |= slack == 0.0;
+        pinned.retain(|name, value| match point.values.get(name) {
+            Some(now) => value.get_or_insert_with(|| now.clone()).entries() == now.entries(),
+            None => false,
+        });
         trials.push(trial);
     }
     if result.witness.is_none() {
@@ -207,7 +218,7 @@ pub(crate) fn sample(
             hunt.descend(least, TO_THE_BOTTOM).map(|point| hunt.witness(&point, least));
         result.touches |= hunt.is_bottom(least);
     }
-    result.enough = result.points >= enough && !doubtful;
+    result.enough = result.points >= enough && !doubtful && pinned.is_empty();
     result.operations = operations - budget;
     result
 }

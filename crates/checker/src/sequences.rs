@@ -95,7 +95,7 @@ pub(crate) fn judge(
     // A recurrence takes as many operations as it has members.
     let (wanted, allowed) = if followed { (wanted / 2, 2 * allowed) } else { (wanted, allowed) };
     let (mut points, mut budget) = (0, allowed);
-    let richness = Richness { degree: 4, extra_ridges: 2 };
+    let richness = Richness { degree: 4, extra_ridges: 2, eigenvalues: None };
     let (mut unclear, mut why) = (0, None);
     let mut weakest: Option<Reached> = None;
     // The letter is drawn with both signs, within the hypotheses; what grows has none.

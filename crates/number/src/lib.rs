@@ -167,6 +167,11 @@ pub trait Number:
         })
     }
 
+    /// Whether these are the fractions, ordered and never rounded: what is found of them at a few points can be a proof.
+    fn are_fractions() -> bool {
+        false
+    }
+
     /// The sum of the products `a[i]·b[i]`, over the length of the shorter.
     fn dot(a: &[Self], b: &[Self]) -> Self {
         a.iter().zip(b).fold(Self::zero(), |sum, (x, y)| sum + x.clone() * y.clone())

@@ -186,6 +186,9 @@ impl Number for Rational {
     fn from_rational(q: &Rational) -> Option<Self> {
         Some(q.clone())
     }
+    fn are_fractions() -> bool {
+        true
+    }
     fn is_zero(&self) -> bool {
         self.0.is_zero()
     }

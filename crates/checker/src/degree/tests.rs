@@ -28,7 +28,7 @@ fn along_a_line(text: &str) -> (Degree, Vec<(Mersenne, Mersenne)>) {
     for t in (1..).map(Mersenne::from_i64).take((bound.above + bound.below + 2) as usize) {
         let mut stream = Stream::from_text(text);
         let mut budget = 1_000_000;
-        let richness = Richness { degree: FUNCTION_DEGREE, extra_ridges: 2 };
+        let richness = Richness { degree: FUNCTION_DEGREE, extra_ridges: 2, eigenvalues: None };
         let mut on_the_line =
             |_| Some(Mersenne::draw(&mut stream) + t * Mersenne::draw(&mut stream));
         let point = draw(&model, &sizes, richness, &mut tables, &mut budget, &mut on_the_line);

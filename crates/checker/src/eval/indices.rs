@@ -103,7 +103,8 @@ impl<N: Number> Evaluator<'_, N> {
     /// A member of a family: what a rule makes it, or what was drawn.
     pub(super) fn member(&mut self, name: &Symbol, index: &Expr) -> Result<Value<N>> {
         let k = self.whole(index)?;
-        if k < 0 {
+        let first = self.model.first_member(name);
+        if k < first {
             return Err(Stop::Undefined);
         }
         // A definition makes each by itself.
@@ -114,7 +115,7 @@ impl<N: Number> Evaluator<'_, N> {
             return Err(Stop::Unsupported(TOO_FAR));
         }
         // One after the other, so that each finds those before it known.
-        let first = self.reached.get(name).copied().unwrap_or(0);
+        let first = self.reached.get(name).copied().unwrap_or(first);
         for before in first..k {
             self.reached.insert(name.clone(), before);
             if self.model.rule(name, k).is_some()
