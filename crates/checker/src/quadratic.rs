@@ -92,8 +92,8 @@ pub(crate) fn for_all<N: Number>(
     if relation.relator == Relator::Equal {
         return vanishes(entries, |marks| at(&place(marks)));
     }
-    let mut q = |marks: &[(usize, i64)]| at(&place(marks))?.scalar().cloned();
-    semidefinite(&bordered(entries, &mut q)?)
+    let q = |marks: &[(usize, i64)]| at(&place(marks))?.scalar().cloned();
+    semidefinite(&bordered(entries, q)?)
 }
 
 /// A side that is a polynomial of degree two at most, or a factor that does not change times a norm of what is of degree one.
@@ -166,7 +166,7 @@ fn vanishes<N: Number>(
 /// The matrix of the rows (2 c, g') and (g, H) of a polynomial of degree two.
 fn bordered<N: Number>(
     n: usize,
-    q: &mut dyn FnMut(&[(usize, i64)]) -> Option<N>,
+    mut q: impl FnMut(&[(usize, i64)]) -> Option<N>,
 ) -> Option<Matrix<N>> {
     let zero = q(&[])?;
     let mut m = Matrix::from_fn(n + 1, n + 1, |_, _| N::zero());
@@ -225,12 +225,12 @@ mod tests {
     fn pivots_tell() {
         let q = |n: i64| Rational::from(n);
         let of = |cross: i64, linear: i64| {
-            let mut value = |marks: &[(usize, i64)]| {
+            let value = |marks: &[(usize, i64)]| {
                 let at = |i| marks.iter().filter(|m| m.0 == i).map(|m| m.1).sum::<i64>();
                 let (x, y) = (at(0), at(1));
                 Some(q(x * x + cross * x * y + y * y + linear * x))
             };
-            semidefinite(&bordered(2, &mut value).expect("values"))
+            semidefinite(&bordered(2, value).expect("values"))
         };
         assert_eq!((of(-2, 0), of(-3, 0), of(0, 2)), (Some(true), Some(false), Some(false)));
     }
