@@ -74,19 +74,21 @@ pub(crate) fn search(
     if glance || found.witness.is_some() || !assumed || functions == 0 {
         return found;
     }
-    search_quadratic((model, left, relator, right), found, seed)
+    let most = QUADRATIC.budget.min(effort.budget);
+    search_quadratic((model, left, relator, right), found, most, seed)
 }
 
 /// Among quadratic functions with what bounds them for eigenvalues: where a class of functions is assumed, those at its edge.
 fn search_quadratic(
     (model, left, relator, right): (&Model<'_>, &Expr, Relator, &Expr),
     mut found: Search,
+    most: u64,
     seed: &str,
 ) -> Search {
     let choices = eigenvalues(bounds_of_functions(model).len());
     let mut stream = Stream::from_text(seed);
     let mut tables = Tables::<Rational>::default();
-    let mut budget = QUADRATIC.budget;
+    let mut budget = most;
     let names = size_letters(model.context);
     'search: for (n, codes) in [(1, choices), (2, choices * choices)] {
         let sizes = names.iter().map(|name| (name.clone(), n)).collect();
@@ -103,7 +105,7 @@ fn search_quadratic(
             }
         }
     }
-    found.operations += QUADRATIC.budget - budget;
+    found.operations += most - budget;
     found
 }
 

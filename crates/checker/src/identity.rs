@@ -158,10 +158,11 @@ pub(crate) fn test(model: &Model<'_>, left: &Expr, right: &Expr, sweep: Sweep, s
     }
     let mut arrangements: Vec<Sizes> = match &grid {
         Some(grid) => grid.clone(),
-        None => numbers.iter().map(|n| rising(&names, *n as usize)).collect(),
+        None => numbers.iter().map(|n| rising(&names, *n as usize, 1)).collect(),
     };
     let spare: Vec<Sizes> = if names.len() > 1 && grid.is_none() {
-        numbers.iter().map(|n| falling(&names, *n as usize)).collect()
+        // By one and by two: m is not always n + 1.
+        numbers.iter().map(|n| falling(&names, *n as usize, 1 + *n as usize % 2)).collect()
     } else {
         vec![]
     };
@@ -257,7 +258,7 @@ pub(crate) fn further(
     let mut tester = Tester::new((model, left, right), stream, degree);
     tester.counts = !passed.lengths.0.is_empty();
     tester.budget = BUDGET.saturating_sub(passed.operations);
-    for sizes in FURTHER_SIZES.iter().map(|n| rising(&names, *n as usize)) {
+    for sizes in FURTHER_SIZES.iter().map(|n| rising(&names, *n as usize, 1)) {
         if passed.sizes.contains(&sizes) {
             continue;
         }

@@ -652,12 +652,12 @@ pub(crate) fn size_letters(context: &Context) -> Vec<Symbol> {
     letters
 }
 
-/// Letters of different sizes get different numbers, so that shapes which agree by accident are told apart.
-pub(crate) fn rising(names: &[Symbol], n: usize) -> BTreeMap<Symbol, usize> {
-    names.iter().enumerate().map(|(k, name)| (name.clone(), n + k)).collect()
+/// Letters of different sizes get different numbers, so that shapes which agree by accident are told apart: n, n + gap, …
+pub(crate) fn rising(names: &[Symbol], n: usize, gap: usize) -> BTreeMap<Symbol, usize> {
+    names.iter().enumerate().map(|(k, name)| (name.clone(), n + k * gap)).collect()
 }
 
 /// The other way round: a tall matrix has independent columns where a wide one has none, so `J'J` an inverse.
-pub(crate) fn falling(names: &[Symbol], n: usize) -> BTreeMap<Symbol, usize> {
-    names.iter().rev().enumerate().map(|(k, name)| (name.clone(), n + k)).collect()
+pub(crate) fn falling(names: &[Symbol], n: usize, gap: usize) -> BTreeMap<Symbol, usize> {
+    names.iter().rev().enumerate().map(|(k, name)| (name.clone(), n + k * gap)).collect()
 }

@@ -194,25 +194,31 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
     // Functions as polynomials of another degree than the one that a verdict rests on.
     let request = Request { count: 3, draws: 60, degree: 5, budget: 8_000_000 };
     if obligation.relator == Relator::Equal {
-        for sizes in
-            [rising(&letters, 2), falling(&letters, 4), rising(&letters, 6), falling(&letters, 3)]
-        {
+        for sizes in [
+            rising(&letters, 2, 1),
+            falling(&letters, 4, 1),
+            rising(&letters, 6, 1),
+            falling(&letters, 3, 2),
+        ] {
             match at_points::<Mersenne>(model, obligation, &sizes, request, &mut budget) {
                 Some(count) => points += count,
                 None => return false,
             }
         }
     }
-    for sizes in
-        [rising(&letters, 2), falling(&letters, 3), rising(&letters, 1), falling(&letters, 2)]
-    {
+    for sizes in [
+        rising(&letters, 2, 1),
+        falling(&letters, 3, 2),
+        rising(&letters, 1, 2),
+        falling(&letters, 2, 1),
+    ] {
         match at_points::<Rational>(model, obligation, &sizes, request, &mut budget) {
             Some(count) => points += count,
             None => return false,
         }
     }
     // Where what is assumed of a function holds for few of so high a degree, it may for quadratic ones.
-    for sizes in [rising(&letters, 2), falling(&letters, 3)] {
+    for sizes in [rising(&letters, 2, 1), falling(&letters, 3, 2)] {
         if points >= POINTS {
             break;
         }
@@ -230,7 +236,7 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
         let request = Request { count, draws, ..request };
         points = 0;
         let mut budget = budget.min(DECIMAL_BUDGET);
-        for sizes in [rising(&letters, 2), falling(&letters, 3)] {
+        for sizes in [rising(&letters, 2, 1), falling(&letters, 3, 2)] {
             match at_points::<Decimal>(model, obligation, &sizes, request, &mut budget) {
                 Some(count) => points += count,
                 None => return false,

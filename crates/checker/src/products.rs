@@ -55,7 +55,8 @@ impl Landmark for f64 {
 
     fn drawers(&self) -> Vec<i64> {
         let middle = self.drawer();
-        vec![middle - 1, middle, middle + 1]
+        // What is zero or beyond all numbers is at the end of the drawers.
+        vec![middle.saturating_sub(1), middle, middle.saturating_add(1)]
     }
 
     fn meets(&self, other: &Self) -> bool {

@@ -379,7 +379,9 @@ fn arrangements<const K: usize>(
     let other = if names.len() > 1 { K } else { 0 };
     let place = move |k: usize| {
         let n = numbers[k % K];
-        if k < K { rising(&names, n) } else { falling(&names, n) }
+        // By one and by two: m is not always n + 1.
+        let gap = 1 + n % 2;
+        if k < K { rising(&names, n, gap) } else { falling(&names, n, gap) }
     };
     (0..K + other).map(place)
 }

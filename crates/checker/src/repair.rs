@@ -9,6 +9,7 @@
 use crate::{
     check::flipped,
     edit::{Edit, EditKind, relator_edits, repairs_lazily, same, sum},
+    falsify::{self, Effort},
     judge::stands,
     likelihood::{Class, idleness, terms, weight},
     model::Model,
@@ -23,6 +24,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// Hints offered.
 const MOST_HINTS: usize = 3;
+/// What is offered is looked at once more, at so many small points.
+const LOOK: Effort = Effort { draws: 6, budget: 200_000 };
 /// Of these, slips whose undoing says little.
 const MOST_IDLE: usize = 3;
 /// So many slips whose undoing mends are found before the shortest results are offered.
@@ -307,6 +310,14 @@ impl<'a> Mender<'a> {
         samples.support(right).then_some(Grade::Sampled)
     }
 
+    /// Whether there is no small point at which the line fails with this right side: what was looked at before are random ones,
+    /// at a few sizes.
+    fn stands_at_small_points(&self, right: &Expr) -> bool {
+        let Obligation { left, relator, .. } = self.obligation;
+        let seed = format!("{left} {relator} {right}");
+        falsify::search(self.model, left, *relator, right, LOOK, &seed).witness.is_none()
+    }
+
     /// Whether descents on the slack find no point at which the line fails with this right side.
     fn withstands(&self, right: &Expr) -> bool {
         let Obligation { left, relator, .. } = self.obligation;
@@ -381,8 +392,13 @@ impl<'a> Mender<'a> {
                 }
             }
         }
-        mends.truncate(MOST_HINTS);
-        mends
+        let mut kept = VecDeque::new();
+        for mend in mends {
+            if kept.len() < MOST_HINTS && self.stands_at_small_points(&mend.hint.mended) {
+                kept.push_back(mend);
+            }
+        }
+        kept
     }
 }
 

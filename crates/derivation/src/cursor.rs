@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The place of the token read last.
-    fn previous(&self) -> Span {
+    pub(crate) fn previous(&self) -> Span {
         self.at
             .checked_sub(1)
             .and_then(|at| self.tokens.get(at))

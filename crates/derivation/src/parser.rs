@@ -215,10 +215,10 @@ impl Parser<'_> {
                     _ => match self.norm_index()? {
                         None => self.make(Node::Norm(inner), span, depth),
                         Some(Some(p)) if p.expr == Expr::number(2.into()) => {
-                            self.make(Node::Norm(inner), span, depth)
+                            self.make(Node::Norm(inner), span.to(self.previous()), depth)
                         }
                         Some(p) => {
-                            let end = p.as_ref().map_or(span, |p| p.expr.span);
+                            let end = self.previous();
                             let depth = depth.max(p.as_ref().map_or(0, |p| p.depth + 1));
                             let p = p.map(|p| Box::new(p.expr));
                             self.make(Node::PNorm(inner, p), span.to(end), depth)
