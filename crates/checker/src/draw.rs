@@ -13,7 +13,7 @@ use crate::{
     smooth::{Correction, Ridge, Smooth},
     value::{Matrix, Value},
 };
-use derivation::{Derivative, Kind, Relation, Structure, Symbol, expr::constant};
+use derivation::{Declaration, Derivative, Kind, Relation, Structure, Symbol, expr::constant};
 use number::{Number, Rational};
 use std::{
     cmp::Ordering,
@@ -306,6 +306,13 @@ fn polynomial<N: Number>(
     Some(Smooth { dimension: n, ridges, correction: None })
 }
 
+/// Whether a hypothesis holds for all values of something, and there are functions it may speak of.
+pub(crate) fn assumes_of_functions(model: &Model<'_>) -> bool {
+    let function = |d: &Declaration| matches!(d.kind, Kind::Function { .. });
+    model.context.hypotheses.iter().any(|h| h.binders.iter().any(|b| !b.natural))
+        && model.context.declarations.iter().any(function)
+}
+
 /// The letters, declared real, of the hypotheses that hold for all values of something.
 pub(crate) fn bounds_of_functions(model: &Model<'_>) -> Vec<Symbol> {
     let hypotheses = model.context.hypotheses.iter().filter(|h| !h.binders.is_empty());
@@ -332,15 +339,14 @@ fn quadratic_functions<N: Number>(model: &Model<'_>, point: &mut Point<N>, code:
     let all: Vec<N> = std::iter::once(N::zero()).chain(signed).collect();
     for components in point.functions.values_mut() {
         let [f] = components.as_mut_slice() else { continue };
-        let mut code = code;
+        // The first of its own, all others alike.
+        let codes = [code % all.len(), code / all.len() % all.len()];
         f.ridges.truncate(f.dimension);
         for (i, ridge) in f.ridges.iter_mut().enumerate() {
             let unit = |j: usize| if i == j { N::one() } else { N::zero() };
             ridge.direction = (0..f.dimension).map(unit).collect();
             ridge.coefficients.truncate(2);
-            let half = all[code % all.len()].div(&N::from_i64(2));
-            ridge.coefficients.extend(half);
-            code /= all.len();
+            ridge.coefficients.extend(all[codes[i.min(1)]].div(&N::from_i64(2)));
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::{
     draw::{
-        Knob, Quantified, Richness, bounds_of_functions, draw, eigenvalues, related, satisfies,
+        Knob, Quantified, Richness, assumes_of_functions, bounds_of_functions, draw, eigenvalues,
+        related, satisfies,
     },
     eval::{Evaluator, Point, Stop, Tables},
     model::{Model, size_letters},
@@ -11,7 +12,7 @@ use crate::{
     value::Value,
     verdict::{Setting, Witness},
 };
-use derivation::{Expr, Kind, Relator, Symbol};
+use derivation::{Expr, Relator, Symbol};
 use number::{Decimal, Number, Rational, Stream};
 use std::collections::BTreeMap;
 
@@ -68,10 +69,7 @@ pub(crate) fn search(
     let glance = effort.draws <= GLANCE.draws;
     let magnitudes = if glance { 0..1 } else { 0..3 };
     let found = search_among(model, left, relator, right, effort, &patterns, magnitudes, seed);
-    let assumed = model.context.hypotheses.iter().any(|h| h.binders.iter().any(|b| !b.natural));
-    let functions = model.context.declarations.iter();
-    let functions = functions.filter(|d| matches!(d.kind, Kind::Function { .. })).count();
-    if glance || found.witness.is_some() || !assumed || functions == 0 {
+    if glance || found.witness.is_some() || !assumes_of_functions(model) {
         return found;
     }
     let most = QUADRATIC.budget.min(effort.budget);

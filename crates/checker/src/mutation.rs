@@ -154,7 +154,7 @@ fn fate(
     if same::key(&mutant.left) == same::key(&mutant.right) || stands(model, mutant) {
         return (Fate::Equivalent, first.verdict);
     }
-    if first.verdict == Verdict::Undecided && nowhere_defined(model, mutant) {
+    if nowhere_defined(model, mutant) {
         return (Fate::Undefined, first.verdict);
     }
     let judgement = judge(mutant, Effort::Further);
@@ -218,11 +218,11 @@ fn stands(model: &Model<'_>, obligation: &Obligation) -> bool {
         }
     }
     // Where what is assumed of a function holds for few of so high a degree, it may for quadratic ones.
-    for sizes in [rising(&letters, 2, 1), falling(&letters, 3, 2)] {
+    for sizes in [rising(&letters, 2, 1), falling(&letters, 3, 2), rising(&letters, 1, 1)] {
         if points >= POINTS {
             break;
         }
-        let request = Request { count: POINTS / 2, draws: 400, degree: 2, budget: 8_000_000 };
+        let request = Request { count: POINTS, draws: 400, degree: 2, budget: 8_000_000 };
         match at_points::<Rational>(model, obligation, &sizes, request, &mut budget) {
             Some(count) => points += count,
             None => return false,

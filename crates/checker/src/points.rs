@@ -2,7 +2,10 @@
 //! more whether a slip that passed is true, and the second opinion, which shares no arithmetic with this crate.
 
 use crate::{
-    draw::{Knob, Quantified, Richness, draw, satisfies},
+    draw::{
+        Knob, Quantified, Richness, assumes_of_functions, bounds_of_functions, draw, eigenvalues,
+        satisfies,
+    },
     eval::{Point, Tables},
     model::{Model, size_letters},
 };
@@ -53,11 +56,15 @@ pub fn admissible<N: Number>(
     let mut tables = Tables::<N>::default();
     let mut budget = request.budget;
     let ordered = N::one().sign() == Some(Ordering::Greater);
-    let richness = Richness { degree: request.degree, extra_ridges: 2, eigenvalues: None };
-    for _ in 0..request.draws {
+    // Where a class of functions is assumed few others are in it; quadratic ones at its edge are, and are decided exactly.
+    let classes = request.degree == 2 && N::are_fractions() && assumes_of_functions(model);
+    let codes = eigenvalues(bounds_of_functions(model).len());
+    for draws in 0..request.draws {
         if points.len() == request.count || budget == 0 {
             break;
         }
+        let eigenvalues = classes.then_some(draws % (codes * codes));
+        let richness = Richness { degree: request.degree, extra_ridges: 2, eigenvalues };
         let point = draw(model, sizes, richness, &mut tables, &mut budget, &mut |knob| {
             N::from_rational(&spread(&knob, &mut stream))
         });
