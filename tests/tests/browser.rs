@@ -34,7 +34,7 @@ fn site() -> &'static Site {
     SITE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book-in-a-browser");
         let built = building::book(&folder);
-        let mut pages = building::pages(&built.folder).unwrap();
+        let mut pages = binder::building::pages(&built.folder).unwrap();
         // What stands in for the contents where scripts are off is no page.
         pages.retain(|page| page != "toc.html");
         let shared = Arc::new(Shared::new(Pages::read(&built.folder).unwrap(), None));

@@ -1,8 +1,10 @@
 //! The built pages, read as files: links, ids, verdicts, and that a build says the same twice.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use binder::building::Built;
-use book_tests::{building, html};
+use binder::building::{Built, files, pages as page_names};
+use binder::links::{Site, outside};
+use binder::rendered;
+use book_tests::building;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,34 +23,9 @@ fn built() -> &'static Built {
 /// All pages by name.
 fn pages() -> BTreeMap<String, String> {
     let built = built();
-    let names = building::pages(&built.folder).unwrap();
+    let names = page_names(&built.folder).unwrap();
     let read = |name: &String| fs::read_to_string(built.folder.join(name)).unwrap();
     names.into_iter().map(|name| (name.clone(), read(&name))).collect()
-}
-
-/// Whether an address leads out of the book.
-fn outside(address: &str) -> bool {
-    let scheme = address.split(['/', '?', '#']).next().unwrap_or_default();
-    scheme.contains(':') || address.starts_with("//")
-}
-
-/// The file that an address on a page means, relative to the book.
-fn resolve(page: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    if path.starts_with('/') {
-        parts.clear();
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 fn none(problems: &[String]) {
@@ -58,42 +35,15 @@ fn none(problems: &[String]) {
 /// Checks that every link within the book leads to a file that is there and to an anchor on it.
 #[test]
 fn links_resolve() {
-    let pages = pages();
-    let files: BTreeSet<String> = building::files(&built().folder)
-        .unwrap()
-        .iter()
-        .map(|path| path.to_string_lossy().replace('\\', "/"))
-        .collect();
-    let ids: BTreeMap<&str, BTreeSet<String>> = pages
-        .iter()
-        .map(|(name, page)| {
-            let ids = html::tags(page)
-                .into_iter()
-                .filter_map(|tag| tag.attribute("id").map(str::to_owned));
-            (name.as_str(), ids.collect())
-        })
-        .collect();
-    let mut problems = Vec::new();
-    let mut followed = 0;
-    for (name, page) in &pages {
-        for tag in html::tags(page) {
-            let Some(address) = tag.attribute("href").or(tag.attribute("src")) else { continue };
-            if outside(address) || tag.name == "base" {
-                continue;
-            }
-            followed += 1;
-            let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-            let file = if path.is_empty() { name.clone() } else { resolve(name, path) };
-            if !files.contains(&file) {
-                problems.push(format!("{name}: {address} leads nowhere"));
-            } else if !anchor.is_empty()
-                && !ids.get(file.as_str()).is_some_and(|ids| ids.contains(anchor))
-            {
-                problems.push(format!("{name}: {address} has no such anchor"));
-            }
-        }
-    }
-    none(&problems);
+    let site = Site::read(&built().folder).unwrap();
+    let dead = |page: &str| -> Vec<String> {
+        site.dead(page)
+            .iter()
+            .map(|dead| format!("{page}: {}: {}", dead.address, dead.message))
+            .collect()
+    };
+    none(&site.pages().flat_map(dead).collect::<Vec<_>>());
+    let followed: usize = site.pages().map(|page| site.links(page).count()).sum();
     assert!(followed > 100, "only {followed} links were found");
 }
 
@@ -102,7 +52,7 @@ fn links_resolve() {
 fn nothing_from_elsewhere() {
     let mut problems = Vec::new();
     for (name, page) in pages() {
-        for tag in html::tags(&page) {
+        for tag in rendered::tags(&page) {
             for (key, value) in &tag.attributes {
                 let loads = matches!(key.as_str(), "src" | "srcset" | "data" | "poster" | "action")
                     || (key == "href" && !matches!(tag.name.as_str(), "a" | "base"));
@@ -112,19 +62,19 @@ fn nothing_from_elsewhere() {
             }
         }
     }
-    for file in building::files(&built().folder).unwrap() {
-        if file.extension().is_none_or(|end| end != "css") {
+    for file in files(&built().folder).unwrap() {
+        if !file.ends_with(".css") {
             continue;
         }
         let sheet = fs::read_to_string(built().folder.join(&file)).unwrap();
         let used = sheet.split("url(").skip(1).map(|rest| rest.trim_start_matches(['"', '\'']));
         let away = used.filter(|rest| rest.starts_with("http") || rest.starts_with("//"));
-        problems.extend(away.map(|rest| format!("{}: {:.40}", file.display(), rest)));
+        problems.extend(away.map(|rest| format!("{file}: {rest:.40}")));
         if sheet.contains("@import") {
-            problems.push(format!("{}: an @import", file.display()));
+            problems.push(format!("{file}: an @import"));
         }
         if sheet.contains("{{") && !file.starts_with("theme") {
-            problems.push(format!("{}: a resource that was not filled in", file.display()));
+            problems.push(format!("{file}: a resource that was not filled in"));
         }
     }
     none(&problems);
@@ -138,8 +88,8 @@ fn every_display_has_a_verdict() {
     let mut problems = Vec::new();
     let mut lines = 0;
     for page in &built().manuscript.pages {
-        let name = page.path.replace(".md", ".html");
-        let tags = html::tags(&pages[&name]);
+        let name = page.html();
+        let tags = rendered::tags(&pages[&name]);
         let count = |class: &str| tags.iter().filter(|tag| tag.has_class(class)).count();
         // What is said of a hypothesis is an explanation as well.
         let said = count("explanation") - count("why");
@@ -172,7 +122,7 @@ fn every_display_has_a_verdict() {
 fn ids_are_unique() {
     let mut problems = Vec::new();
     for (name, page) in pages() {
-        let tags = html::tags(&page);
+        let tags = rendered::tags(&page);
         let mut seen = BTreeSet::new();
         for id in tags.iter().filter_map(|tag| tag.attribute("id")) {
             if !seen.insert(id) {
@@ -193,10 +143,11 @@ fn ids_are_unique() {
 fn pages_have_their_frame() {
     let mut problems = Vec::new();
     for page in &built().manuscript.pages {
-        let name = page.path.replace(".md", ".html");
+        let name = page.html();
         let text = fs::read_to_string(built().folder.join(&name)).unwrap();
-        let tags = html::tags(&text);
-        let headings = html::tags(html::main(&text)).iter().filter(|tag| tag.name == "h1").count();
+        let tags = rendered::tags(&text);
+        let headings =
+            rendered::tags(rendered::main(&text)).iter().filter(|tag| tag.name == "h1").count();
         let language =
             tags.iter().any(|tag| tag.name == "html" && tag.attribute("lang") == Some("en"));
         let skip = tags.iter().any(|tag| tag.has_class("skip"));
@@ -214,7 +165,7 @@ fn pages_have_their_frame() {
 #[test]
 fn print_page() {
     let page = fs::read_to_string(built().folder.join("print.html")).unwrap();
-    let tags = html::tags(html::main(&page));
+    let tags = rendered::tags(rendered::main(&page));
     let blocks = tags.iter().filter(|tag| tag.has_class("block")).count();
     let written: usize = built().manuscript.pages.iter().map(|page| page.entries.len()).sum();
     assert_eq!(blocks, written);
@@ -222,7 +173,7 @@ fn print_page() {
     let away: Vec<String> =
         links.filter(|href| !href.starts_with('#') && !outside(href)).map(str::to_owned).collect();
     none(&away);
-    let text = html::text(html::main(&page));
+    let text = rendered::text(rendered::main(&page));
     assert!(!text.contains("{{") && !text.contains("[@"), "a directive is left");
 }
 
@@ -239,7 +190,7 @@ fn coverage() {
     assert_eq!(claims.len() as u64, count("total"));
     assert!(count("covered") > 0);
     let ids = |page: &str, name: &str| -> BTreeSet<String> {
-        let tags = html::tags(html::main(page));
+        let tags = rendered::tags(rendered::main(page));
         let found = tags.iter().filter(|tag| tag.name == name);
         found.filter_map(|tag| tag.attribute("id").map(str::to_owned)).collect()
     };
@@ -260,12 +211,12 @@ fn coverage() {
 fn two_builds_are_the_same() {
     let first = &built().folder;
     let again = building::book(&folder("book-once-more")).folder;
-    let files = building::files(first).unwrap();
-    assert_eq!(files, building::files(&again).unwrap());
+    let names = files(first).unwrap();
+    assert_eq!(names, files(&again).unwrap());
     let mut problems = Vec::new();
-    for file in files {
+    for file in names {
         if fs::read(first.join(&file)).unwrap() != fs::read(again.join(&file)).unwrap() {
-            problems.push(format!("{} differs", file.display()));
+            problems.push(format!("{file} differs"));
         }
     }
     none(&problems);
@@ -300,7 +251,7 @@ fn hypotheses_say_why() {
     let pages = pages();
     let (mut asked, mut needed, mut unknown) = (0, 0, 0);
     for page in &built().manuscript.pages {
-        let html = &pages[&page.path.replace(".md", ".html")];
+        let html = &pages[&page.html()];
         let necessities: Vec<_> = page.entries.iter().flat_map(|e| e.necessities()).collect();
         let folds = html.matches("<details class=\"why\">").count();
         assert_eq!(folds, necessities.len(), "{}", page.path);

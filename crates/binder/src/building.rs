@@ -3,6 +3,7 @@
 
 use crate::chatter;
 use crate::finding::Finding;
+use crate::links::{self, Site};
 use crate::manuscript::{Manuscript, Source};
 use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
@@ -10,6 +11,7 @@ use crate::scan::PieceKind;
 use crate::tasks::Task;
 use anyhow::{Context, bail};
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::BookItem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -41,7 +43,7 @@ impl Home {
     /// # Errors
     /// When `book.toml` cannot be read.
     pub fn folders(&self, dest: Option<&Path>) -> anyhow::Result<(PathBuf, PathBuf)> {
-        let config = mdbook_driver::config::Config::from_disk(self.root.join("book.toml"))?;
+        let config = Config::from_disk(self.root.join("book.toml"))?;
         let folder = match dest {
             Some(dest) => std::path::absolute(dest)?,
             None => self.root.join(&config.build.build_dir),
@@ -54,7 +56,10 @@ impl Home {
     /// # Errors
     /// When `book.toml`, `SUMMARY.md` or a chapter cannot be read.
     pub fn load(&self) -> anyhow::Result<MDBook> {
-        let book = MDBook::load(&self.root).context("the book cannot be loaded")?;
+        let book = MDBook::load(&self.root).or_else(|error| match self.unwritten() {
+            Some(findings) => Err(findings.into()),
+            None => Err(error).context("the book cannot be loaded"),
+        })?;
         // A page is written where its source says, below the book's folder.
         for item in book.iter() {
             let path = match item {
@@ -70,6 +75,13 @@ impl Home {
         Ok(book)
     }
 
+    /// What SUMMARY.md lists and is not there.
+    fn unwritten(&self) -> Option<Findings> {
+        let config = Config::from_disk(self.root.join("book.toml")).ok()?;
+        let findings = links::unwritten(&source(&self.root, &config));
+        (!findings.is_empty()).then_some(Findings(findings))
+    }
+
     /// Reads and checks the whole book without building it.
     ///
     /// # Errors
@@ -80,15 +92,15 @@ impl Home {
         progress: &mut dyn FnMut(&str, usize),
     ) -> anyhow::Result<Manuscript> {
         let book = self.load()?;
-        let source = source(&book);
+        let source = source(&book.root, &book.config);
         Ok(Manuscript::prepare(&book.book, &source, memory, progress))
     }
 }
 
-/// The folder of a loaded book's Markdown and data.
-pub fn source(book: &MDBook) -> Source {
-    let name = book.config.book.src.to_string_lossy().into_owned();
-    Source { folder: book.source_dir(), name }
+/// The folder of a book's Markdown and data.
+pub fn source(root: &Path, config: &Config) -> Source {
+    let folder = &config.book.src;
+    Source { folder: root.join(folder), name: folder.to_string_lossy().into_owned() }
 }
 
 /// A finished build.
@@ -166,7 +178,7 @@ pub fn build(
 ) -> anyhow::Result<Built> {
     chatter::listen();
     let mut book = home.load()?;
-    let (source, foreign) = (source(&book), foreign(&book));
+    let (source, foreign) = (source(&book.root, &book.config), foreign(&book));
     let manuscript = Manuscript::prepare(&book.book, &source, memory, progress);
     manuscript.ask_why();
     let (pages, findings) = typeset(&manuscript, &source.folder);
@@ -187,6 +199,7 @@ pub fn build(
     for message in chatter::heard() {
         findings.0.push(Finding::whole(&source.name, format!("mdBook says: {message}")));
     }
+    findings.0.extend(Site::read(&fresh)?.findings(&manuscript, &source.folder));
     if findings.fatal() {
         return Err(findings.into());
     }
@@ -213,7 +226,7 @@ pub fn changed(
 ) -> anyhow::Result<Vec<(String, String)>> {
     chatter::listen();
     let mut book = home.load()?;
-    let source = source(&book);
+    let source = source(&book.root, &book.config);
     let manuscript = Manuscript::prepare(&book.book, &source, memory, &mut |_, _| {});
     manuscript.ask_why();
     let (mut pages, findings) = typeset(&manuscript, &source.folder);
@@ -246,7 +259,7 @@ pub fn changed(
     chatter::heard();
     let mut rendered = Vec::new();
     for (place, page) in manuscript.pages.iter().enumerate() {
-        let html = page.path.replace(".md", ".html");
+        let html = page.html();
         if edited.contains(&page.path) {
             let text = fs::read_to_string(fresh.join(&html))
                 .with_context(|| format!("{html} was not rendered"))?;
@@ -301,8 +314,12 @@ fn guard(folder: &Path, source: &Path, home: &Home) -> anyhow::Result<()> {
 /// The list of all that a build consists of: nothing else is ever removed.
 const MADE: &str = ".made-by-cargo-book";
 
-/// The files in a folder and the folders below it, by their paths from there, in order. A link is a file.
-fn files(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
+/// The files in a folder and the folders below it, by their paths from there, in order. A link is a file; the list of what a
+/// build consists of is left out.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
     let (mut found, mut open) = (BTreeSet::new(), vec![folder.to_owned()]);
     while let Some(inner) = open.pop() {
         let entries =
@@ -319,6 +336,14 @@ fn files(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
         }
     }
     Ok(found)
+}
+
+/// The pages among the files of a build, as they stand in a URL.
+///
+/// # Errors
+/// As [`files`].
+pub fn pages(folder: &Path) -> anyhow::Result<Vec<String>> {
+    Ok(files(folder)?.into_iter().filter(|name| name.ends_with(".html")).collect())
 }
 
 fn beside(folder: &Path, word: &str) -> anyhow::Result<PathBuf> {

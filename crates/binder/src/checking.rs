@@ -79,7 +79,7 @@ pub fn book(
     progress: &mut dyn FnMut(&str, usize),
 ) -> anyhow::Result<Checked> {
     let loaded = home.load()?;
-    let source = crate::building::source(&loaded);
+    let source = crate::building::source(&loaded.root, &loaded.config);
     let mut manuscript = Manuscript::prepare(&loaded.book, &source, memory, progress);
     let (_, findings) = crate::preprocess::typeset(&manuscript, &source.folder);
     manuscript.findings = findings.0;

@@ -14,8 +14,8 @@
 //! 2. [`memory`] has every block judged by `checker`, those unchanged from memory.
 //! 3. [`manuscript`] holds all pages read, checked and numbered, and every target of a reference.
 //! 4. [`mod@preprocess`] turns it into Markdown and HTML, one module a duty; all findings of all pages come together.
-//! 5. [`building`] lets mdBook render that beside the last build and swaps the two; [`finished`] tells when that would change
-//!    nothing; [`serve`] shows it.
+//! 5. [`building`] lets mdBook render that beside the last build, has [`links`] follow every link of the [`rendered`] pages,
+//!    and swaps the two; [`finished`] tells when that would change nothing; [`serve`] shows it.
 //!
 //! What the sources claim and what is cited is data, read by [`register`]; [`marks`] say where the text takes it up. [`tasks`]
 //! are exercises in code, [`containers`] what stands between `:::` lines, [`numbering`] gives everything its number.
@@ -37,6 +37,7 @@ pub mod grading;
 pub mod html;
 pub mod json;
 mod kept;
+pub mod links;
 pub mod manuscript;
 pub mod marks;
 pub mod memory;
@@ -47,6 +48,7 @@ pub mod output;
 pub mod preprocess;
 pub mod reading;
 pub mod register;
+pub mod rendered;
 pub mod report;
 pub mod scaffolding;
 pub mod scan;

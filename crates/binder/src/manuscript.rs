@@ -104,6 +104,15 @@ impl Page {
         counts
     }
 
+    /// The page that mdBook renders it to.
+    pub fn html(&self) -> String {
+        let stem = self.path.strip_suffix(".md").unwrap_or(&self.path);
+        let (folder, name) = stem.split_at(stem.rfind('/').map_or(0, |at| at + 1));
+        // mdBook's own rule, for where a README is shown first.
+        let name = if name.eq_ignore_ascii_case("readme") { "index" } else { name };
+        format!("{folder}{name}.html")
+    }
+
     /// Where a link from this page to an anchor on another must point.
     pub fn link(&self, other: &Page, anchor: &str) -> String {
         if self.path == other.path {
@@ -134,6 +143,13 @@ pub struct Source {
     pub name: String,
 }
 
+impl Source {
+    /// A file of the folder, as messages call it.
+    pub fn file(&self, path: &str) -> String {
+        if self.name.is_empty() { path.to_owned() } else { format!("{}/{path}", self.name) }
+    }
+}
+
 /// The whole book, read and checked.
 #[derive(Debug, Default)]
 pub struct Manuscript {
@@ -161,16 +177,15 @@ impl Manuscript {
         memory: &Memory,
         progress: &mut dyn FnMut(&str, usize),
     ) -> Manuscript {
-        let (register, findings) = Register::read(&source.folder, &source.name);
+        let (register, findings) = Register::read(source);
         let mut manuscript = Manuscript { register, findings, ..Manuscript::default() };
-        let source = source.name.as_str();
         for item in book.iter() {
             let BookItem::Chapter(chapter) = item else { continue };
             let Some(path) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
                 continue;
             };
             let path = path.to_string_lossy().replace('\\', "/");
-            let file = if source.is_empty() { path.clone() } else { format!("{source}/{path}") };
+            let file = source.file(&path);
             let number = chapter
                 .number
                 .as_ref()

@@ -56,7 +56,7 @@ pub fn fingerprint(block: &Block, library: &Library) -> String {
 /// When the book cannot be loaded.
 pub fn of_book(home: &Home) -> anyhow::Result<Vec<Subject>> {
     let book = home.load()?;
-    let name = building::source(&book).name;
+    let name = building::source(&book.root, &book.config).name;
     let mut library = Library::default();
     let mut all = Vec::new();
     for item in book.book.iter() {

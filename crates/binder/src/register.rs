@@ -20,6 +20,7 @@
 //! An erratum that no page shows yet may say why: `open = "…"`. Texts may hold `$…$`.
 
 use crate::finding::Finding;
+use crate::manuscript::Source;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -185,9 +186,9 @@ enum ClaimForm {
 }
 
 impl Register {
-    /// Reads the data below the folder of a book's Markdown; `name` is that folder as messages name it. A book without
-    /// data has an empty register.
-    pub fn read(folder: &Path, name: &str) -> (Register, Vec<Finding>) {
+    /// Reads the data below the folder of a book's Markdown. A book without data has an empty register.
+    pub fn read(source: &Source) -> (Register, Vec<Finding>) {
+        let folder = &source.folder;
         let mut register = Register::default();
         let mut findings = Vec::new();
         let mut files: Vec<String> = std::fs::read_dir(folder.join("coverage"))
@@ -201,14 +202,14 @@ impl Register {
         for file in files {
             let path = format!("coverage/{file}");
             if let Some((text, read)) =
-                parse::<TopicFile>(&folder.join(&path), &said(name, &path), &mut findings)
+                parse::<TopicFile>(&folder.join(&path), &source.file(&path), &mut findings)
             {
                 let topic = file.trim_end_matches(".toml").to_owned();
-                register.add_topic(&said(name, &path), &text, topic, read, &mut findings);
+                register.add_topic(&source.file(&path), &text, topic, read, &mut findings);
             }
         }
         let path = folder.join("references.toml");
-        let file = said(name, "references.toml");
+        let file = source.file("references.toml");
         if path.exists()
             && let Some((text, read)) =
                 parse::<BTreeMap<Spanned<String>, WorkForm>>(&path, &file, &mut findings)
@@ -264,10 +265,6 @@ impl Register {
         let found = self.works.iter().find(|(_, work)| work.says.ids.iter().any(|s| s == stem));
         found.map(|(key, work)| (key.as_str(), work))
     }
-}
-
-fn said(name: &str, path: &str) -> String {
-    if name.is_empty() { path.to_owned() } else { format!("{name}/{path}") }
 }
 
 fn place(file: &str, text: &str, at: usize) -> Place {

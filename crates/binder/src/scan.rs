@@ -1,6 +1,7 @@
 //! Finds in a chapter's Markdown what the book adds to it: fences, `$…$`, `[@references]`, `{{directives}}`,
 //! `[covers …]` and other marks, `:::` containers, headings with an id. Everything is found once, with its place in the file; code is left alone.
 
+use crate::finding::nearest;
 use std::ops::Range;
 
 /// One piece of a chapter that the book gives a meaning.
@@ -47,6 +48,8 @@ pub enum PieceKind {
         /// What follows it.
         rest: String,
     },
+    /// What looks like a directive or a mark and is none, by its word: `{{…` within a sentence, `[covres …]`.
+    Stray(String),
     /// `{{#include path:anchor}}` and its relatives.
     Include(String),
     /// A line that begins with `:::`, and the words behind.
@@ -72,7 +75,8 @@ pub enum MarkWord {
 }
 
 impl MarkWord {
-    const ALL: [(&'static str, MarkWord); 3] =
+    /// The words, as they are written.
+    pub const ALL: [(&'static str, MarkWord); 3] =
         [("covers", MarkWord::Covers), ("erratum", MarkWord::Erratum), ("index:", MarkWord::Index)];
 }
 
@@ -242,6 +246,7 @@ fn inline(text: &str, range: Range<usize>, found: &mut Vec<Piece>) {
                 None => at += 2,
             },
             b'[' => at = mark(text, at, end, found),
+            b'{' if text[at..end].starts_with("{{") => at = braces(text, at, end, found),
             _ => at += 1,
         }
     }
@@ -254,12 +259,37 @@ fn mark(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {
     let known = MarkWord::ALL.iter().find(|(start, _)| {
         inner.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_whitespace))
     });
-    let (Some((start, word)), Some(length)) = (known, inner.find(']')) else { return at + 1 };
+    let Some(length) = inner.find(']') else { return at + 1 };
+    let Some((start, word)) = known else {
+        let word = inner[..length].split_whitespace().next().unwrap_or_default();
+        let link = inner[length + 1..].starts_with(['(', '[', ':']);
+        let more = inner[..length].trim_end().len() > word.len();
+        if more && !link && nearest(word, MarkWord::ALL.map(|(start, _)| start)).is_some() {
+            let kind = PieceKind::Stray(word.to_owned());
+            found.push(Piece { span: at..at + length + 2, kind });
+            return at + length + 2;
+        }
+        return at + 1;
+    };
     let rest = at + 1 + start.len()..at + 1 + length;
     let span = at..at + length + 2;
     let next = span.end;
     found.push(Piece { span, kind: PieceKind::Mark { word: *word, rest } });
     next
+}
+
+/// Double braces within a sentence, and where to read on: mdBook's own are found elsewhere.
+fn braces(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {
+    let line = &text[at..end];
+    let line = line.split('\n').next().unwrap_or(line);
+    let closed = line.find("}}").map(|length| length + 2);
+    let length = closed.unwrap_or(line.trim_end().len());
+    if closed.is_none() || !line.starts_with("{{#") {
+        let inner = line[2..length].trim_start().trim_end_matches('}');
+        let word = inner.split_whitespace().next().unwrap_or_default().to_owned();
+        found.push(Piece { span: at..at + length, kind: PieceKind::Stray(word) });
+    }
+    at + length
 }
 
 fn dollar(text: &str, at: usize, end: usize, found: &mut Vec<Piece>) -> usize {

@@ -212,6 +212,30 @@ fn all_problems_at_once() {
     assert!(answer.err.ends_with(&format!("the book is not built: {count} problems\n")));
 }
 
+/// Checks that every link, picture and page of the list that leads nowhere is told where it is written.
+#[test]
+fn dead_links() {
+    let book = copy_of("good", "links");
+    let page = book.join("book/part/later.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let more = "\nSee [a page](../squars.md), [an anchor](../squares.md#agin), [this page](#nowhere), [by name][name],\n\
+        ![a picture](no.png), [unlisted](draft.md), <a href=\"../gone.html\">HTML</a>.\n\
+        [This](../squares.md#again), [that](https://example.org/x#y) and `[code](no.md)` are well.\n\n[name]: nope.md\n";
+    fs::write(&page, text + more).unwrap();
+    fs::write(book.join("book/part/draft.md"), "# A draft\n").unwrap();
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 2);
+    assert_snapshot!(answer.err);
+    assert!(!book.join("out").exists());
+    let summary = book.join("book/SUMMARY.md");
+    let list = fs::read_to_string(&summary).unwrap();
+    fs::write(&summary, list.replace("squares.md", "squars.md")).unwrap();
+    let answer = binder_in(&book, &["build"], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("error: there is no `squars.md`"), "{}", answer.err);
+    assert!(answer.err.contains("--> book/SUMMARY.md:5:13"), "{}", answer.err);
+}
+
 /// Checks that a refuted line stops the build.
 #[test]
 fn a_false_line_stops_the_build() {

@@ -116,7 +116,7 @@ fn counts(manuscript: &Manuscript, topic: Option<&Topic>) -> Counts {
 /// The same for programs.
 pub fn json(manuscript: &Manuscript) -> Value {
     let place = |showing: &Showing, mut value: Value| {
-        let page = manuscript.pages[showing.page].path.replace(".md", ".html");
+        let page = manuscript.pages[showing.page].html();
         value["page"] = json!(page);
         value["anchor"] = json!(showing.anchor);
         value["label"] = json!(showing.label);

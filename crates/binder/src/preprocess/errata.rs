@@ -20,7 +20,9 @@ pub fn list(manuscript: &Manuscript, here: &Page) -> String {
     let of = |severity: Severity| {
         register.errata.iter().filter(move |(_, erratum)| erratum.says.severity == severity)
     };
-    for severity in Severity::ALL {
+    let present: Vec<Severity> =
+        Severity::ALL.into_iter().filter(|severity| of(*severity).next().is_some()).collect();
+    for severity in present.iter().copied() {
         let shown = of(severity).filter(|(id, _)| manuscript.marks.shown.contains_key(*id)).count();
         let _ = writeln!(
             out,
@@ -31,10 +33,7 @@ pub fn list(manuscript: &Manuscript, here: &Page) -> String {
         );
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
-    for severity in Severity::ALL {
-        if of(severity).next().is_none() {
-            continue;
-        }
+    for severity in present {
         let _ = writeln!(
             out,
             "<h2 id=\"errata-{}\">{}</h2>\n<ul class=\"errata\">",

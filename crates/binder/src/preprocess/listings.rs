@@ -1,5 +1,5 @@
 //! Code from the crates: `{{#include ../crates/chapters/newton/src/step.rs:anchor}}` is mdBook's own, but mdBook
-//! silently prints nothing for an anchor that is not there. This module looks before mdBook does.
+//! silently prints nothing for an anchor that is not there, and a command that it does not know as it is. This module looks before mdBook does.
 
 use super::Complaint;
 use crate::finding::nearest;
@@ -17,14 +17,22 @@ pub struct Listing {
     pub lines: Vec<Range<usize>>,
 }
 
+/// mdBook's commands that take in a file.
+const INCLUDES: [&str; 3] = ["include", "rustdoc_include", "playground"];
+
 /// Checks that what an include asks for exists. `what` is the text between `{{#` and `}}`, `folder` the page's.
 ///
 /// # Errors
-/// When the file or the anchor does not exist, or the lines are beyond its end.
+/// When the file or the anchor does not exist, or the lines are beyond its end; and for a command that mdBook does not
+/// know, which it would print as it is.
 pub fn check(what: &str, folder: &Path) -> Result<(), Complaint> {
     let command = what.split_whitespace().next().unwrap_or_default();
-    if matches!(command, "include" | "rustdoc_include" | "playground") {
+    if INCLUDES.contains(&command) {
         listing(what, folder)?;
+    } else if command != "title" {
+        let near = nearest(command, INCLUDES.into_iter().chain(["title"]));
+        let help = near.map(|near| format!("did you mean `{{{{#{near} …}}}}`?"));
+        return Err(Complaint::new(format!("mdBook has no `{{{{#{command}}}}}`")).help(help));
     }
     Ok(())
 }

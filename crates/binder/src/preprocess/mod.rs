@@ -39,12 +39,13 @@ pub mod references;
 pub mod slips;
 pub mod terms;
 
+use crate::building::source;
 use crate::containers::Kind;
 use crate::finding::{Finding, Severity, nearest};
-use crate::manuscript::{Manuscript, Page, Source};
+use crate::manuscript::{Manuscript, Page};
 use crate::memory::Memory;
 use crate::output::Paint;
-use crate::scan::{Edits, PieceKind};
+use crate::scan::{Edits, MarkWord, PieceKind};
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -172,6 +173,9 @@ fn typeset_page(
                     findings.push(error.on(page, span));
                 }
             }
+            PieceKind::Stray(word) => {
+                findings.push(stray(&page.text[span.clone()], word).on(page, span));
+            }
             PieceKind::Container(_) => {
                 if let Some(html) = containers::line(manuscript, page, &span) {
                     edits.replace(span, html);
@@ -228,15 +232,33 @@ fn directive(
         "letters" => reference::letters(),
         "lemmas" => reference::lemmas(),
         "trusted" => reference::trusted(),
-        _ => {
-            let help = match nearest(word, DIRECTIVES) {
-                Some(near) => format!("did you mean `{{{{{near}}}}}`?"),
-                None => format!("there are {}", DIRECTIVES.join(", ")),
-            };
-            let message = format!("`{{{{{word}}}}}` is not a directive of this book");
-            return Err(Complaint::new(message).help(Some(help)));
-        }
+        _ => return Err(no_directive(word)),
     })
+}
+
+fn no_directive(word: &str) -> Complaint {
+    let help = match nearest(word, DIRECTIVES) {
+        Some(near) => format!("did you mean `{{{{{near}}}}}`?"),
+        None => format!("there are {}", DIRECTIVES.join(", ")),
+    };
+    Complaint::new(format!("`{{{{{word}}}}}` is not a directive of this book")).help(Some(help))
+}
+
+/// What is wrong with something that looks like a directive or a mark.
+fn stray(text: &str, word: &str) -> Complaint {
+    if !text.starts_with("{{") {
+        let near = nearest(word, MarkWord::ALL.map(|(start, _)| start));
+        return Complaint::new(format!("`[{word} …]` is not a mark of this book"))
+            .help(near.map(|near| format!("did you mean `[{near} …]`?")));
+    }
+    if !text.ends_with("}}") {
+        return Complaint::new("this {{ is not closed on its line")
+            .help(Some("close it with }}, or write \\{{ for the signs themselves".to_owned()));
+    }
+    if DIRECTIVES.contains(&word) {
+        return Complaint::new(format!("`{{{{{word}}}}}` has to stand alone on its line"));
+    }
+    no_directive(word)
 }
 
 /// The findings for formulas of the data that cannot be set.
@@ -328,9 +350,7 @@ impl Preprocessor for Derivations {
         let pages = match &self.prepared {
             Some(pages) => Arc::clone(pages),
             None => {
-                let source = &context.config.book.src;
-                let name = source.to_string_lossy().into_owned();
-                let source = Source { folder: context.root.join(source), name };
+                let source = source(&context.root, &context.config);
                 let manuscript = Manuscript::prepare(&book, &source, &self.memory, &mut |_, _| {});
                 manuscript.ask_why();
                 let (pages, findings) = typeset(&manuscript, &source.folder);

@@ -1,4 +1,4 @@
-//! A reader of built pages: the tags and their attributes, in order. The pages are written by a serializer, so every
+//! A reader of rendered pages: the tags and their attributes, in order. The pages are written by a serializer, so every
 //! attribute has its quotes and every `<` in text is escaped; nothing more is understood here.
 
 /// An opening tag.
@@ -27,7 +27,7 @@ impl Tag {
 /// The opening tags of a page. What is inside `<script>`, `<style>` and comments is left out.
 ///
 /// ```
-/// let tags = book_tests::html::tags("<p class=\"a b\">1 &lt; 2<!-- <i> --><script>\"<b>\"</script>");
+/// let tags = binder::rendered::tags("<p class=\"a b\">1 &lt; 2<!-- <i> --><script>\"<b>\"</script>");
 /// assert_eq!(tags.len(), 2);
 /// assert!(tags[0].has_class("b"));
 /// ```
@@ -103,7 +103,7 @@ fn unescape(text: &str) -> String {
 /// The text of a part of a page: tags left out, a few references resolved.
 ///
 /// ```
-/// assert_eq!(book_tests::html::text("<p>a &lt; <b>b</b></p>").trim(), "a < b");
+/// assert_eq!(binder::rendered::text("<p>a &lt; <b>b</b></p>").trim(), "a < b");
 /// ```
 pub fn text(page: &str) -> String {
     let mut out = String::new();
