@@ -8,6 +8,7 @@ use crate::manuscript::{Manuscript, Source};
 use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
 use crate::scan::PieceKind;
+use crate::scratch::Scratch;
 use crate::tasks::Task;
 use anyhow::{Context, bail};
 use mdbook_driver::MDBook;
@@ -188,8 +189,8 @@ pub fn build(
     }
     let (_, folder) = home.folders(dest)?;
     guard(&folder, &source.folder, home)?;
-    let fresh = beside(&folder, "new")?;
-    let cleanup = Cleanup(fresh.clone());
+    let scratch = Scratch::beside(&folder)?;
+    let fresh = scratch.fresh();
     fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
     book.config.build.build_dir.clone_from(&fresh);
     let typeset = Arc::new(pages);
@@ -208,8 +209,7 @@ pub fn build(
     let made: Vec<String> = files(&fresh)?.into_iter().collect();
     fs::write(fresh.join(MADE), made.join("\n") + "\n")
         .with_context(|| format!("cannot write {MADE}"))?;
-    put_in_place(&fresh, &folder)?;
-    drop(cleanup);
+    put_in_place(&scratch, &folder)?;
     Ok(Built { folder, source: source.folder, manuscript, typeset, findings, foreign })
 }
 
@@ -250,8 +250,8 @@ pub fn changed(
         }
     }
     let (_, folder) = home.folders(dest)?;
-    let fresh = beside(&folder, "page")?;
-    let _cleanup = Cleanup(fresh.clone());
+    let scratch = Scratch::beside(&folder)?;
+    let fresh = scratch.fresh();
     fs::create_dir_all(&fresh).with_context(|| format!("cannot write {}", fresh.display()))?;
     book.config.build.build_dir.clone_from(&fresh);
     book.with_preprocessor(Derivations::prepared(Arc::new(pages)));
@@ -346,37 +346,18 @@ pub fn pages(folder: &Path) -> anyhow::Result<Vec<String>> {
     Ok(files(folder)?.into_iter().filter(|name| name.ends_with(".html")).collect())
 }
 
-fn beside(folder: &Path, word: &str) -> anyhow::Result<PathBuf> {
-    let name = folder.file_name().context("the destination has no name")?.to_string_lossy();
-    Ok(folder.with_file_name(format!(".{name}-{word}-{}", std::process::id())))
-}
-
-fn put_in_place(fresh: &Path, folder: &Path) -> anyhow::Result<()> {
-    let old = beside(folder, "old")?;
+fn put_in_place(scratch: &Scratch, folder: &Path) -> anyhow::Result<()> {
     let had = folder.exists();
     if had {
-        fs::rename(folder, &old)
+        fs::rename(folder, scratch.old())
             .with_context(|| format!("cannot move {} aside", folder.display()))?;
     }
-    if let Err(error) = fs::rename(fresh, folder) {
+    if let Err(error) = fs::rename(scratch.fresh(), folder) {
         if had {
             // Put back what was there; the error that matters is the first.
-            let _ = fs::rename(&old, folder);
+            let _ = fs::rename(scratch.old(), folder);
         }
         return Err(error).with_context(|| format!("cannot write {}", folder.display()));
     }
-    if had {
-        fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
-    }
     Ok(())
-}
-
-/// Removes a half-written build when something goes wrong.
-struct Cleanup(PathBuf);
-
-impl Drop for Cleanup {
-    fn drop(&mut self) {
-        // It is not there after a good build.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

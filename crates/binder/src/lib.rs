@@ -14,8 +14,8 @@
 //! 2. [`memory`] has every block judged by `checker`, those unchanged from memory.
 //! 3. [`manuscript`] holds all pages read, checked and numbered, and every target of a reference.
 //! 4. [`mod@preprocess`] turns it into Markdown and HTML, one module a duty; all findings of all pages come together.
-//! 5. [`building`] lets mdBook render that beside the last build, has [`links`] follow every link of the [`rendered`] pages,
-//!    and swaps the two; [`finished`] tells when that would change nothing; [`serve`] shows it.
+//! 5. [`building`] lets mdBook render that in a [`scratch`] folder beside the last build, has [`links`] follow every link of
+//!    the [`rendered`] pages, and swaps the two; [`finished`] tells when that would change nothing; [`serve`] shows it.
 //!
 //! What the sources claim and what is cited is data, read by [`register`]; [`marks`] say where the text takes it up. [`tasks`]
 //! are exercises in code, [`containers`] what stands between `:::` lines, [`numbering`] gives everything its number.
@@ -52,6 +52,7 @@ pub mod rendered;
 pub mod report;
 pub mod scaffolding;
 pub mod scan;
+pub mod scratch;
 pub mod serve;
 pub mod standing;
 pub mod tasks;
