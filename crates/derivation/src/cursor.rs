@@ -1,6 +1,7 @@
 //! A reader of a few tokens: what it shares with the other readers of a block, how it takes tokens, how it reports
 //! what cannot be read, and how a node gets its shape. The grammar is in `parser`, `operators` and `declarations`.
 
+use crate::latex;
 use crate::lexer::{self, Token, TokenKind};
 use crate::names::{self, Known, Names};
 use crate::{Diagnostic, Expr, Node, Shape, Span, Symbol};
@@ -182,7 +183,12 @@ impl<'a> Parser<'a> {
         help: &str,
     ) -> Result<T, Stop> {
         self.failed = true;
-        self.session.report(Diagnostic::error(span, message).with_help(help));
+        // Whatever is missing where LaTeX stands, that is what is to be told.
+        let problem = match self.peek().filter(|t| t.kind == TokenKind::Latex && t.span == span) {
+            Some(token) => latex::problem(span, self.spelling(token)),
+            None => Diagnostic::error(span, message).with_help(help),
+        };
+        self.session.report(problem);
         Err(Stop)
     }
 
@@ -229,8 +235,10 @@ impl<'a> Parser<'a> {
             None => Ok(()),
             Some(token) => {
                 use TokenKind::*;
-                let plain =
-                    !matches!(token.kind, Bad(..) | Close | CloseSquare | Relator(_) | Name);
+                let plain = !matches!(
+                    token.kind,
+                    Latex | Bad(..) | Close | CloseSquare | Relator(_) | Name
+                );
                 let spelling = self.spelling(token);
                 match token.kind {
                     Cross => self.fail(

@@ -280,7 +280,7 @@ impl Parser<'_> {
         }
         if self.take(TokenKind::Relator(Relator::Equal)).is_none() {
             return match self.peek_kind() {
-                Some(TokenKind::Bad(..)) => self.unexpected("`=`"),
+                Some(TokenKind::Bad(..) | TokenKind::Latex) => self.unexpected("`=`"),
                 _ => {
                     let here = self.here();
                     self.fail(here, "`=` is missing here", "write `def x = …` or `def f(x) = …`")

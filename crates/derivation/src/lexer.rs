@@ -1,6 +1,7 @@
 //! From text to tokens. Nothing is refused here: a sign the notation does not know becomes a token that says so,
 //! because it may stand in words for the reader, where it is welcome.
 
+use crate::latex;
 use crate::{Relator, Span, Symbol};
 
 /// A token, where it stands, and whether it touches the one before.
@@ -49,6 +50,8 @@ pub(crate) enum TokenKind {
     Hole,
     ForAll,
     Relator(Relator),
+    /// LaTeX: [`crate::latex::problem`] says how it is written.
+    Latex,
     /// What the notation does not know: what to say about it, and what might help.
     Bad(&'static str, &'static str),
 }
@@ -95,6 +98,9 @@ fn token(rest: &str, c: char) -> (TokenKind, usize) {
         let length =
             rest.chars().take_while(|c| raised_char(*c).is_some()).map(char::len_utf8).sum();
         return (Raised, length);
+    }
+    if let Some(length) = latex::length(rest) {
+        return (Latex, length);
     }
     let first = rest.as_bytes().first();
     for (sign, kind) in SIGNS {
@@ -212,9 +218,13 @@ const SIGNS: &[(&str, TokenKind)] = {
             ),
         ),
         (
-            "\\",
-            Bad("`\\` is not in the notation", "names are written plainly: rho or ρ, not \\rho"),
+            "&",
+            Bad(
+                "`&` is not in the notation",
+                "every step is a line of its own that begins with its relation",
+            ),
         ),
+        ("%", Bad("`%` is not in the notation", "words for the reader stand behind `--`")),
         (
             "_",
             Bad(
@@ -382,7 +392,9 @@ mod tests {
         let mut tokens = Vec::new();
         lex(text, 0, text.len(), &mut tokens);
         let spell = |t: &Token| match t.kind {
-            TokenKind::Bad(..) => format!("⟨{}⟩", &text[t.span.start..t.span.end]),
+            TokenKind::Bad(..) | TokenKind::Latex => {
+                format!("⟨{}⟩", &text[t.span.start..t.span.end])
+            }
             _ => text[t.span.start..t.span.end].to_owned(),
         };
         tokens.iter().map(spell).collect::<Vec<_>>().join(" ")
@@ -405,6 +417,14 @@ mod tests {
             ("a<=b≥c~=d->e", "a <= b ≥ c ~= d -> e"),
             ("a--b := == ≠", "a - - b ⟨:=⟩ ⟨==⟩ ⟨≠⟩"),
             ("∇²f(x) ∫[s:0..1]√2", "∇ ² f ( x ) ∫ [ s : 0 .. 1 ] √ 2"),
+            (
+                "\\frac{a}{b}+\\nabla^2f \\|x\\|_2 \\",
+                "⟨\\frac{a}{b}⟩ + ⟨\\nabla^2⟩ f ⟨\\|⟩ x ⟨\\|⟩ ⟨_⟩ 2 ⟨\\⟩",
+            ),
+            (
+                "\\sum_{i=1}^n x_{k}^{T} \\alpha{",
+                "⟨\\sum⟩ ⟨_{i=1}⟩ ^ n x ⟨_{k}⟩ ⟨^{T}⟩ ⟨\\alpha⟩ ⟨{⟩",
+            ),
             ("x̂ ∆x 𝓛 ℓ\u{200b}", "x̂ ∆x 𝓛 ℓ ⟨\u{200b}⟩"),
             ("", ""),
         ] {

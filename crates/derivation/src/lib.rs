@@ -30,7 +30,7 @@
 //! | [`mod@document`] | Markdown to blocks: [`read_document`] finds the fences and reads them all |
 //! | [`mod@reader`] | one block: [`read_block`]; with it `info`, `lines`, `statements`, `chain`, `using` |
 //! | [`mod@reasons`] | what stands behind `by`, and the lemmas that are known |
-//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `cursor`, `operators`, `indices`, `samples`, `limits`, `declarations`, `kinds`, `names` |
+//! | [`mod@parser`] | one expression: [`parse_expression`]; with it `lexer`, `latex`, `cursor`, `operators`, `indices`, `samples`, `limits`, `declarations`, `kinds`, `names` |
 //! | [`mod@units`] | units of measurement, and where they do not fit |
 //! | [`mod@diagnostic`] | what is wrong, where, and what might help, with a caret |
 //! | [`mod@library`] | the blocks of a book by id |
@@ -47,6 +47,7 @@ pub mod expr;
 mod indices;
 mod info;
 mod kinds;
+mod latex;
 mod lexer;
 pub mod library;
 pub mod limits;

@@ -225,6 +225,9 @@ fn continues_from(first: TokenKind) -> bool {
             | Arrow
             | Element
             | Colon
+            // What is meant is not known, and told where it stands.
+            | Latex
+            | Bad(..)
     )
 }
 

@@ -1,5 +1,6 @@
 //! What stands behind `by`: reasons the checker uses.
 
+use crate::latex;
 use crate::lexer::{self, Token, TokenKind};
 use crate::names;
 use crate::reader::{self, Reader};
@@ -246,6 +247,9 @@ impl Reader<'_> {
 
     fn unknown_reason(&mut self, words: &str, tokens: &[Token], span: Span) {
         const WORDS: &str = "for words to the reader use `-- …`";
+        if let Some(token) = tokens.iter().find(|token| token.kind == TokenKind::Latex) {
+            return self.report(latex::problem(token.span, self.spelling(*token)));
+        }
         let lemmas = || LEMMAS.iter().flat_map(|lemma| lemma.spellings).copied();
         let notes: Vec<_> = self.context.hypotheses.iter().filter_map(|h| h.note.clone()).collect();
         let bare = words.strip_prefix("the ").unwrap_or(words);

@@ -3,6 +3,7 @@
 use crate::block::{Binder, Declaration, Definition, Hypothesis, Kind};
 use crate::cursor::Parser;
 use crate::declarations::Parts;
+use crate::latex;
 use crate::lexer::{self, Token, TokenKind};
 use crate::reader::{self, Reader};
 use crate::{Context, Diagnostic, Expr, Node, Relation, Relator, Shape, Span, Symbol};
@@ -311,6 +312,9 @@ impl Reader<'_> {
     /// `H₊ = …`, `f(x) = …`, `f(x : vec n) = …`
     pub(crate) fn def(&mut self, tokens: &[Token], before: Span, note: Option<&str>) {
         let Some(first) = tokens.first().filter(|token| token.kind == TokenKind::Name) else {
+            if let Some(token) = tokens.first().filter(|token| token.kind == TokenKind::Latex) {
+                return self.report(latex::problem(token.span, self.spelling(*token)));
+            }
             let span = tokens.first().map_or(before, |token| token.span);
             let message = "a definition begins with the name it defines";
             self.report(

@@ -538,12 +538,12 @@ fn signs() {
       = help: write it without a space, a letter or a number: x_k, x_plus
     ");
     assert_snapshot!(expression("A^{-1}"), @r"
-    error: braces are not in the notation
-     --> a.md:1:3
+    error: `^{-1}` is LaTeX, and not in the notation
+     --> a.md:1:2
       |
     1 | A^{-1}
-      |   ^
-      = help: parentheses group: A^(1/2), x_k or x_plus for an index
+      |  ^^^^^
+      = help: an inverse is written A^-1
     ");
     assert_snapshot!(expression("a ± b"), @r"
     error: `±` says two things
@@ -593,12 +593,36 @@ fn signs() {
       = help: in a block formulas stand as they are, without dollars
     ");
     assert_snapshot!(expression("\\rho"), @r"
-    error: `\` is not in the notation
+    error: `\rho` is LaTeX, and not in the notation
      --> a.md:1:1
       |
     1 | \rho
-      | ^
-      = help: names are written plainly: rho or ρ, not \rho
+      | ^^^^
+      = help: write ρ, or rho
+    ");
+    assert_snapshot!(expression("(a + \\frac{a + b}{c})"), @r"
+    error: `\frac` is LaTeX, and not in the notation
+     --> a.md:1:6
+      |
+    1 | (a + \frac{a + b}{c})
+      |      ^^^^^^^^^^^^^^^
+      = help: a quotient is written a/b or (a + b)/(2 b)
+    ");
+    assert_snapshot!(expression("s^{\\top} y"), @r"
+    error: `^{\top}` is LaTeX, and not in the notation
+     --> a.md:1:2
+      |
+    1 | s^{\top} y
+      |  ^^^^^^^
+      = help: a transpose is written A' or A^T
+    ");
+    assert_snapshot!(expression("∇^{2} f(x)"), @r"
+    error: `^{2}` is LaTeX, and not in the notation
+     --> a.md:1:2
+      |
+    1 | ∇^{2} f(x)
+      |  ^^^^
+      = help: an exponent is written b^2 or S^(1/2) or b^(t + 1) or A^-1
     ");
     assert_snapshot!(expression("a . b"), @r"
     error: a point stands here

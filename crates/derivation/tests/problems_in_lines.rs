@@ -989,3 +989,22 @@ fn reasons() {
       = help: write one above: `def x = …`
     ");
 }
+
+/// LaTeX is told how it is written, once, wherever in a block it stands.
+#[test]
+fn latex() {
+    for (text, place, help) in [
+        (r"let z \in \mathbb{R}^n", "1:7", "a name stands for is written z ∈ ℝ^n or z : vec n"),
+        (r"let \beta : real", "1:5", "write β, or beta"),
+        (r"let z : \mathbb{R}", "1:9", "a space is written"),
+        (r"def \rho = 1/2", "1:5", "write ρ, or rho"),
+        (r"def p \coloneqq 1/2", "1:7", "for a definition is written def p = A x"),
+        ("let a, b : real\na\n  \\leq b \\\\", "3:3", "at most is written a <= b"),
+        ("let a, b : real\na\n  &= b", "3:3", "begins with its relation"),
+        ("let a, b : real\na\n  = b + 0   by \\nabla a", "3:16", "a gradient is written"),
+    ] {
+        let said = lines(text);
+        assert_eq!(said.matches("error:").count(), 1, "{said}");
+        assert!(said.contains(&format!(" a.md:{place}\n")) && said.contains(help), "{said}");
+    }
+}

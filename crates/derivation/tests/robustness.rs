@@ -30,6 +30,14 @@ fn read(markdown: &str) -> Document {
 }
 
 const TOKENS: &[&str] = &[
+    r"\frac",
+    r"\nabla^",
+    "^{",
+    "_{",
+    "{",
+    "}",
+    r"\",
+    r"\mathbb{",
     "let ",
     "assume ",
     "def ",
@@ -200,6 +208,8 @@ fn deep_nesting_is_refused() {
         ("exp(".repeat(many), "nested"),
         ("grad f(".repeat(many), "nested"),
         ("√".repeat(many), "what the root"),
+        ("\\a{".repeat(many), "is LaTeX"),
+        (format!("\\a{}", "{}".repeat(many)), "is LaTeX"),
         ("-".repeat(many), "an expression is missing"),
         (format!("H{}", "'".repeat(many)), "nested"),
         (format!("H{}", "^T".repeat(many)), "nested"),
