@@ -11,7 +11,7 @@ use crate::register::Register;
 use crate::scan::{self, Piece};
 use crate::standing::{Counts, Standing};
 use checker::needs::{Necessity, necessities};
-use checker::{BlockReport, Judgement, Obligation};
+use checker::{BlockReport, Judgement, Obligation, Problem};
 use derivation::{Block, BlockKind};
 use mdbook_preprocessor::book::{Book, BookItem};
 use std::collections::BTreeMap;
@@ -126,6 +126,12 @@ impl Page {
     pub fn range(&self, entry: &Entry, span: derivation::Span) -> Range<usize> {
         let at = |byte| offset(&self.text, &entry.span, &entry.block, byte);
         at(span.start)..at(span.end)
+    }
+
+    /// The finding for what the checker has against a block of this page.
+    pub fn problem(&self, entry: &Entry, problem: &Problem) -> Finding {
+        self.error(self.range(entry, problem.span), problem.message.clone())
+            .help_if(problem.help.clone())
     }
 
     /// A finding on this page.
@@ -273,22 +279,16 @@ impl Manuscript {
             let blocks: Vec<&Block> = page.entries.iter().map(|entry| &entry.block).collect();
             let reports = memory.judge_all(&blocks, &self.library);
             for (entry, report) in page.entries.iter_mut().zip(reports) {
-                for problem in &report.problems {
-                    // That a `wrong` block is not wrong is told with the verdicts: it is a matter of truth, not of form.
-                    if entry.block.kind == BlockKind::Wrong
-                        && problem.message.contains("no line of it is refuted")
-                    {
-                        continue;
-                    }
-                    let at = offset(&page.text, &entry.span, &entry.block, problem.span.start)
-                        ..offset(&page.text, &entry.span, &entry.block, problem.span.end);
-                    self.findings.push(
-                        Finding::error(&page.file, &page.text, at, problem.message.clone())
-                            .help_if(problem.help.clone()),
-                    );
-                }
                 entry.report = report;
                 entry.needs = memory.needs(&entry.block, &self.library);
+            }
+            for entry in &page.entries {
+                // That a `wrong` block is not wrong is told with the verdicts: it is a matter of truth, not of form.
+                let form = entry.report.problems.iter().filter(|problem| {
+                    entry.block.kind != BlockKind::Wrong
+                        || !problem.message.contains("no line of it is refuted")
+                });
+                self.findings.extend(form.map(|problem| page.problem(entry, problem)));
             }
         }
     }

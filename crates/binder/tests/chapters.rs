@@ -28,10 +28,17 @@ fn blocks() {
     assert!(wrong.out.contains("wrong ex-fill:1") && wrong.out.contains("the two sides are"));
     let open = handed("zzz", "");
     assert_eq!(open.code, 3, "{}", open.out);
-    assert!(open.out.contains("holes left in ex-fill"), "{}", open.out);
+    assert!(open.out.contains("open  ex-fill:1"), "{}", open.out);
+    assert!(open.out.contains("a hole left in `ex-fill`\n --> mine.md:6:11"), "{}", open.out);
     let changed = handed("+ b^2", "+ b^3");
     assert_eq!(changed.code, 2, "{}", changed.out);
     assert!(changed.out.contains("has to keep: = a^2 + ? + b^2"), "{}", changed.out);
+    assert_eq!(handed("= (b + a)^2    by ?", "= (b + a)^2\n  = (a + b)^2").code, 2);
+    let unread = handed("?", "\\frac{a}{b}");
+    assert_eq!(unread.code, 2, "{}", unread.out);
+    assert!(
+        unread.out.contains("mine.md:6:11") && unread.out.contains("ex-fill: cannot be marked")
+    );
     let cheated = handed("(b + a)^2    by ?", "(b + a)^2 by sol-fill");
     assert_ne!(cheated.code, 0, "a solution is no reason: {}", cheated.out);
     let other = handed("ex-fill", "another");
@@ -40,6 +47,71 @@ fn blocks() {
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!((json["right"].as_u64(), json["exit"].as_u64()), (Some(0), Some(2)));
     assert_eq!(binder_in(&book, &["grade", "none.md"], b"").code, 2);
+}
+
+/// Checks what is said of reasons that do not suit their line, and of a line that goes on from a wrong one.
+#[test]
+fn reasons() {
+    let book = copy_of("good", "reasons");
+    let page = book.join("book/squares.md");
+    let block = "```derive ex-split \"Split\"\nlet u, v : vec n\ndef w = u + v\n||w||^2\n  = ||u||^2 + 2 ? + ||v||^2   by ?\n  ≤ ||u||^2 + 2 ||u|| ||v|| + ||v||^2   by ?\n```\n";
+    let exercise =
+        format!("\n:::exercise split ★\n{block}:::hint\nTwo.\n:::solution\nNone.\n:::\n");
+    fs::write(&page, fs::read_to_string(&page).unwrap() + &exercise).unwrap();
+    for (fill, first, second, code, parts) in [
+        ("u'v", "definition of w", "Cauchy-Schwarz", 0, vec!["solved, 2 of 2"]),
+        (
+            "u'v",
+            "Cauchy-Schwarz",
+            "Cauchy-Schwarz",
+            1,
+            vec!["wrong ex-split:1", "is about inequalities", "right ex-split:2"],
+        ),
+        (
+            "u'v",
+            "definition of w",
+            "symmetry",
+            0,
+            vec!["note: the line stands, but it was shown by Cauchy-Schwarz and not by symmetry"],
+        ),
+        (
+            "u'v",
+            "definition of w",
+            "definition of w",
+            0,
+            vec!["but the definition of w was not needed"],
+        ),
+        (
+            "u'v",
+            "definition of w",
+            "squares (u'v)^2",
+            1,
+            vec!["right ex-split:1", "wrong ex-split:2", "does not prove this line"],
+        ),
+        (
+            "u'u",
+            "definition of w",
+            "Cauchy-Schwarz",
+            1,
+            vec!["wrong ex-split:1", "wrong ex-split:2", "goes on from line 1, which is wrong"],
+        ),
+        (
+            "u",
+            "definition of w",
+            "Cauchy-Schwarz",
+            2,
+            vec!["a scalar and n × 1", "ex-split: cannot be marked"],
+        ),
+        ("u'v", "magic", "Cauchy-Schwarz", 2, vec!["`magic` is no reason"]),
+    ] {
+        let text = block.replacen('?', fill, 1).replacen('?', first, 1).replacen('?', second, 1);
+        fs::write(book.join("mine.md"), text).unwrap();
+        let marked = binder_in(&book, &["grade", "mine.md"], b"");
+        assert_eq!(marked.code, code, "{}{}", marked.out, marked.err);
+        for part in parts {
+            assert!(marked.out.contains(part), "{part}: {}", marked.out);
+        }
+    }
 }
 
 /// Checks that a new chapter's files are there, listed where chapters are listed, and never written over.

@@ -188,7 +188,7 @@ pub fn marks(said: &str) -> Vec<Item> {
             .collect();
         let right = outcome.trim() == "ok";
         let name = name.trim_start_matches("tests::").replace('_', " ");
-        items.push(Item { name, right, says: told.join("\n") });
+        items.push(Item { name, right, open: false, says: told.join("\n") });
     }
     items
 }

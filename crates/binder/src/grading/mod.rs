@@ -4,7 +4,7 @@
 //! | code | when |
 //! |---|---|
 //! | 0 | all is right |
-//! | 1 | a test fails or a line does not stand |
+//! | 1 | a test fails, a line does not stand, or its reason cannot be one |
 //! | 2 | the submission cannot be read, does not compile, or belongs to no exercise |
 //! | 3 | it is unfinished: a hole or a `todo!` is left |
 //!
@@ -29,6 +29,8 @@ pub struct Item {
     pub name: String,
     /// Whether it is right.
     pub right: bool,
+    /// Whether it has a hole left: then it is neither right nor wrong.
+    pub open: bool,
     /// What was found.
     pub says: String,
 }
@@ -67,8 +69,11 @@ impl Marked {
     pub fn text(&self, paint: Paint) -> String {
         let mut out = String::new();
         for item in &self.items {
-            let (style, word) =
-                if item.right { (Style::Good, "right") } else { (Style::Bad, "wrong") };
+            let (style, word) = match (item.right, item.open) {
+                (true, _) => (Style::Good, "right"),
+                (_, true) => (Style::Doubt, "open "),
+                _ => (Style::Bad, "wrong"),
+            };
             let _ = writeln!(out, "{} {}", paint.apply(style, word), item.name);
             for line in item.says.lines() {
                 let _ = writeln!(out, "      {line}");
@@ -94,7 +99,7 @@ impl Marked {
         let items: Vec<Value> = self
             .items
             .iter()
-            .map(|item| json!({ "name": item.name, "right": item.right, "says": item.says }))
+            .map(|item| json!({ "name": item.name, "right": item.right, "open": item.open, "says": item.says }))
             .collect();
         json!({
             "exercise": self.exercise, "right": right, "of": all, "items": items,
