@@ -413,9 +413,7 @@ impl Claim {
             match (point(), point()) {
                 (Some(true), Some(true)) => tried.push(sizes),
                 (Some(false), _) | (_, Some(false)) => {
-                    found.summary = "the two sides differ over F_p, but no small point was found at which they \
-                                     differ"
-                        .to_owned();
+                    found.summary = crate::identity::differ(model).to_owned();
                     return true;
                 }
                 _ => {}

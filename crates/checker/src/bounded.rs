@@ -1,19 +1,20 @@
 //! Families under inequalities: `f[k + 1] ≤ f[k] - q[k]` for every k bounds each member by those before it.
 //!
-//! Members are drawn freely and then moved, one after the other, until the inequality holds. What holds for the members
-//! drawn can always be continued: the next member of each family has one bound, and is free to satisfy it. So a point with
-//! its first members stands for one with all of them.
+//! Members are drawn freely and then moved, one after the other, until the inequality holds: it is solved for the member as
+//! an equation, `1/e[k + 1] ≥ 1/e[k] + c` as well, and what comes of it is where the member's room ends. What holds for the
+//! members drawn can often be continued: where the next member of each family has one bound, it is free to satisfy it. Then a
+//! point with its first members stands for one with all of them.
 
 use crate::{
     draw::related,
     eval::{Evaluator, Point, Tables},
     family::{MEMBERS, offset},
-    model::Model,
+    model::{Model, isolate},
     value::Value,
 };
-use derivation::{Expr, Kind, Node, Relation, Relator, Symbol};
+use derivation::{Expr, Kind, Node, Relation, Shape, Symbol};
 use number::Number;
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 /// Operations that it takes to look at a member, beside those of the two sides' values.
 const WORK: u64 = 10;
@@ -27,8 +28,8 @@ pub(crate) struct Bounded {
     letter: Symbol,
     /// It bounds the member letter + offset.
     offset: i64,
-    /// Whether a larger member satisfies it; otherwise a smaller one does.
-    raise: bool,
+    /// What the member is where both sides are equal.
+    end: Expr,
     /// Whether the next member is free to satisfy it, whatever those before it are.
     pub(crate) continues: bool,
 }
@@ -59,33 +60,32 @@ impl Bounded {
         }
         let letter = &binder.name;
         let relation = &hypothesis.relation;
-        let at_most = match relation.relator {
-            Relator::LessEqual | Relator::Less => true,
-            Relator::GreaterEqual | Relator::Greater => false,
-            _ => return None,
-        };
-        let sides = [(&relation.left, true), (&relation.right, false)];
-        sides.into_iter().flat_map(|(side, left)| summands(side).map(move |t| (t, left))).find_map(
-            |((term, negative), left)| {
-                let Node::Member(family, index) = &term.node else { return None };
-                let offset = offset(index, Some(letter))?;
+        relation.ordered()?;
+        let sides = [(&relation.left, &relation.right), (&relation.right, &relation.left)];
+        sides.into_iter().find_map(|(side, other)| {
+            members(side).into_iter().find_map(|(family, index)| {
+                let offset = offset(&index, Some(letter))?;
+                let at_end = end(side, other, &family, &index)?;
+                // A family bounded twice might be bounded from both sides, and its next member be none; unless all its
+                // bounds are the same for every member, and so leave to the next what they leave to the first. A member that is
+                // divided by, or is a factor, may be bounded by nothing.
+                let plain = summands(side).into_iter().any(|term| is_member(term, &family, &index));
                 let bounded = Bounded {
                     place,
-                    family: family.clone(),
                     letter: letter.clone(),
                     offset,
-                    raise: (left == negative) == at_most,
-                    // A family bounded twice might be bounded from both sides, and its next member be none; unless all its
-                    // bounds are the same for every member, and so leave to the next what they leave to the first.
-                    continues: before.iter().all(|b| {
-                        let earlier = &model.context.hypotheses[b.place].relation;
-                        !families(earlier).contains(family)
-                            || (is_fixed(earlier, &b.letter) && is_fixed(relation, letter))
-                    }),
+                    end: at_end,
+                    continues: plain
+                        && before.iter().all(|b| {
+                            let earlier = &model.context.hypotheses[b.place].relation;
+                            !families(earlier).contains(&family)
+                                || (is_fixed(earlier, &b.letter) && is_fixed(relation, letter))
+                        }),
+                    family,
                 };
                 bounded.isolates(model).then_some(bounded)
-            },
-        )
+            })
+        })
     }
 
     /// Whether it bounds one member of a drawn family of numbers, and speaks of no later member of any.
@@ -121,34 +121,69 @@ impl Bounded {
         !relation.left.any(&mut stray) && !relation.right.any(&mut stray) && here == 1
     }
 
-    /// Moves the k-th member until the inequality holds, by so many times what is missing.
+    /// Whether the inequality holds of the k-th member; nothing where it has no value.
+    fn holds<N: Number>(&self, k: i64, at: &mut Place<'_, N>) -> Option<bool> {
+        let relation = &at.model.context.hypotheses.get(self.place)?.relation;
+        *at.budget = at.budget.checked_sub(WORK)?;
+        let mut evaluator = Evaluator::new(at.model, at.point, at.tables, at.budget);
+        evaluator.bind_index(self.letter.clone(), k - self.offset);
+        let left = evaluator.eval(&relation.left).ok()?;
+        related(&left, relation.relator, &evaluator.eval(&relation.right).ok()?)
+    }
+
+    /// Moves the k-th member to where this and the inequalities before it hold, if there is such a place.
     fn settle<N: Number>(
         &self,
         k: i64,
-        times: i64,
-        model: &Model<'_>,
-        point: &mut Point<N>,
-        tables: &mut Tables<N>,
-        budget: &mut u64,
+        onto: bool,
+        before: &[Bounded],
+        at: &mut Place<'_, N>,
     ) -> Option<()> {
-        let relation = &model.context.hypotheses.get(self.place)?.relation;
-        *budget = budget.checked_sub(WORK)?;
-        let mut evaluator = Evaluator::new(model, point, tables, budget);
-        evaluator.bind_index(self.letter.clone(), k - self.offset);
-        let left = evaluator.eval(&relation.left).ok()?;
-        let right = evaluator.eval(&relation.right).ok()?;
-        if related(&left, relation.relator, &right) != Some(false) {
+        if self.holds(k, at) == Some(true) {
             return Some(());
         }
-        let missing = right.minus(&left)?.scalar()?.clone();
-        let missing = if missing.sign()? == Ordering::Less { -missing } else { missing };
-        // Sides that are equal where one should be less.
-        let step = if missing.is_zero() { N::one() } else { missing * N::from_i64(times) };
-        let step = if self.raise { step } else { -step };
-        let member = point.families.get_mut(&self.family)?.get_mut(usize::try_from(k).ok()?)?;
-        *member = member.plus(&Value::Scalar(step))?;
+        let place = usize::try_from(k).ok()?;
+        let drawn = at.point.families.get(&self.family)?.get(place)?.scalar()?.clone();
+        let together: Vec<&Bounded> = before
+            .iter()
+            .filter(|b| b.family == self.family && b.offset <= k)
+            .chain([self])
+            .collect();
+        let mut ends = Vec::new();
+        for bounded in &together {
+            let mut evaluator = Evaluator::new(at.model, at.point, at.tables, at.budget);
+            evaluator.bind_index(bounded.letter.clone(), k - bounded.offset);
+            ends.extend(evaluator.scalar(&bounded.end).ok());
+        }
+        let own = ends.last()?.clone();
+        // Into the room behind the end, as far as it was outside; between two ends; onto one of them.
+        let step = own.clone() - drawn.clone();
+        let step = if step.is_zero() { N::one() } else { step };
+        let half = N::one().div(&N::from_i64(2))?;
+        let middles = ends.iter().map(|end| (end.clone() + own.clone()) * half.clone());
+        let mut places: Vec<N> = vec![own.clone() + step.clone(), own.clone() - step];
+        places.extend(middles);
+        if onto {
+            places.insert(0, own);
+        }
+        for value in places {
+            *at.point.families.get_mut(&self.family)?.get_mut(place)? = Value::Scalar(value);
+            if together.iter().all(|b| b.holds(k, at) == Some(true)) {
+                return Some(());
+            }
+        }
+        // There is none: what holds for the others is tested afterwards.
+        *at.point.families.get_mut(&self.family)?.get_mut(place)? = Value::Scalar(drawn);
         Some(())
     }
+}
+
+/// A point, and what it takes to work things out there.
+struct Place<'a, N: Number> {
+    model: &'a Model<'a>,
+    point: &'a mut Point<N>,
+    tables: &'a mut Tables<N>,
+    budget: &'a mut u64,
 }
 
 /// Makes drawn members satisfy the inequalities that bound them. Nothing is moved where numbers have no order.
@@ -161,11 +196,12 @@ pub(crate) fn settle<N: Number>(
     if N::one().sign().is_none() {
         return Some(());
     }
+    let mut at = Place { model, point, tables, budget };
     // Into the room behind a bound; and where that has broken another, onto the bounds.
-    for times in [2, 1] {
+    for onto in [false, true] {
         for k in 0..MEMBERS as i64 {
-            for bounded in model.bounded.iter().filter(|b| b.offset <= k) {
-                bounded.settle(k, times, model, point, tables, budget)?;
+            for (i, bounded) in model.bounded.iter().enumerate().filter(|(_, b)| b.offset <= k) {
+                bounded.settle(k, onto, &model.bounded[..i], &mut at)?;
             }
         }
     }
@@ -202,11 +238,46 @@ fn families(relation: &Relation) -> BTreeSet<Symbol> {
     found
 }
 
-/// The summands of a side, and whether they are subtracted.
-fn summands(side: &Expr) -> impl Iterator<Item = (&Expr, bool)> {
-    let terms: Vec<(&Expr, bool)> = match &side.node {
-        Node::Sum(terms) => terms.iter().map(|term| (&term.expr, term.negative)).collect(),
-        _ => vec![(side, false)],
-    };
-    terms.into_iter()
+/// What a member equals where two sides are equal; nothing where it stands in them more than once or cannot be had.
+fn end(side: &Expr, other: &Expr, family: &Symbol, index: &Expr) -> Option<Expr> {
+    let letter = Symbol::new("·");
+    let mut side = side.clone();
+    name_member(&mut side, family, index, &letter);
+    // What is divided by and vanishes has no value, and a member that has no end is left as it was drawn.
+    isolate(&side, other.clone(), &letter, &mut |_| true).map(|(_, value)| value)
+}
+
+/// Puts a letter in the place of a member.
+fn name_member(expr: &mut Expr, family: &Symbol, index: &Expr, letter: &Symbol) {
+    if is_member(expr, family, index) {
+        *expr = Expr::leaf(Node::Symbol(letter.clone()), Shape::SCALAR, expr.span);
+        return;
+    }
+    for child in expr.children_mut() {
+        name_member(child, family, index, letter);
+    }
+}
+
+fn is_member(expr: &Expr, family: &Symbol, index: &Expr) -> bool {
+    matches!(&expr.node, Node::Member(name, at) if name == family && **at == *index)
+}
+
+/// The members that a side speaks of.
+fn members(side: &Expr) -> Vec<(Symbol, Expr)> {
+    let mut found = Vec::new();
+    side.any(&mut |e| {
+        if let Node::Member(name, index) = &e.node {
+            found.push((name.clone(), (**index).clone()));
+        }
+        false
+    });
+    found
+}
+
+/// The summands of a side.
+fn summands(side: &Expr) -> Vec<&Expr> {
+    match &side.node {
+        Node::Sum(terms) => terms.iter().map(|term| &term.expr).collect(),
+        _ => vec![side],
+    }
 }

@@ -263,7 +263,12 @@ pub(crate) fn degree_with(
         Node::Ones(_) => SCALAR,
         Node::Member(name, _) => {
             let ruled = model.rules.contains_key(name) || model.context.definition(name).is_some();
-            if ruled { counting.member } else { LETTER }
+            let adjusted = model.adjusted.iter().any(|(adjusted, _)| adjusted == name);
+            match (ruled, adjusted) {
+                (true, _) => counting.member,
+                (false, true) => moved(name, model)?,
+                (false, false) => LETTER,
+            }
         }
         Node::Sample { .. } => deg(&closed_form(expr)?)?,
         Node::Among { .. } | Node::Order(_) | Node::Limit { .. } => return None,
@@ -339,7 +344,7 @@ fn natural_bound(exponent: &Expr, model: &Model<'_>) -> Option<(u64, bool)> {
     }
 }
 
-/// Of a column that is moved until an equation holds: it is linear in the column, and of no higher degree in the rest than it
+/// Of a column or family that is moved until an equation holds: it is linear in the entries, and of no higher degree in the rest than it
 /// has parts.
 fn moved(name: &Symbol, model: &Model<'_>) -> Option<Degree> {
     let (_, place) = model.adjusted.iter().find(|(adjusted, _)| adjusted == name)?;

@@ -130,9 +130,12 @@ pub(crate) fn draw<N: Number>(
     if let Some(code) = richness.eigenvalues {
         quadratic_functions(model, &mut point, code);
     }
+    if model.adjusted.iter().any(|(name, _)| point.families.contains_key(name)) {
+        // Σ pᵢ = 1 is had of what is not negative by a factor.
+        settle(model, &mut point, tables, budget)?;
+    }
     for (name, place) in &model.adjusted {
-        let moved = moved(model, &mut point, name, *place, tables, budget)?;
-        point.values.insert(name.clone(), moved);
+        moved(model, &mut point, name, *place, tables, budget)?;
     }
     if !model.solutions.is_empty() {
         // Equations may speak of functions, and functions be made to fit what the equations solve for.
@@ -169,8 +172,8 @@ fn fit_functions<N: Number>(
     Some(())
 }
 
-/// A column moved along the column of ones until an equation holds: found by the secant, which is exact where the equation
-/// is linear in the column, and tested.
+/// Moves a column along the column of ones until an equation holds, or else along itself; a family the other way round: found
+/// by the secant, which is exact where the equation is linear in the entries, and tested.
 fn moved<N: Number>(
     model: &Model<'_>,
     point: &mut Point<N>,
@@ -178,22 +181,46 @@ fn moved<N: Number>(
     place: usize,
     tables: &mut Tables<N>,
     budget: &mut u64,
-) -> Option<Value<N>> {
-    let relation = &model.context.hypotheses.get(place)?.relation;
-    let drawn = point.values.get(name)?.clone();
-    let ones =
-        Value::from_matrix(Matrix::column(drawn.entries().iter().map(|_| N::one()).collect()));
-    let mut residual = |value: &Value<N>, budget: &mut u64| {
-        point.values.insert(name.clone(), value.clone());
-        let mut evaluator = Evaluator::new(model, point, tables, budget);
-        let left = evaluator.scalar(&relation.left).ok()?;
-        Some(left - evaluator.scalar(&relation.right).ok()?)
+) -> Option<()> {
+    let family = point.families.get(name).cloned();
+    let drawn = family.clone().unwrap_or_else(|| point.values.get(name).cloned().into_iter().collect());
+    let ones = |value: &Value<N>| match value {
+        Value::Matrix(m) => Value::from_matrix(m.map(|_| N::one())),
+        _ => Value::Scalar(N::one()),
     };
-    let here = residual(&drawn, budget)?;
-    let slope = residual(&drawn.plus(&ones)?, budget)? - here.clone();
-    let step = here.div(&slope)?;
-    let moved = drawn.minus(&ones.scaled(&step))?;
-    residual(&moved, budget)?.is_zero().then_some(moved)
+    let directions: [Vec<Value<N>>; 2] = [drawn.iter().map(ones).collect(), drawn.clone()];
+    let relation = &model.context.hypotheses.get(place)?.relation;
+    let mut sides = |step: &N, along: &[Value<N>], budget: &mut u64| {
+        let moved = drawn.iter().zip(along).map(|(value, way)| value.plus(&way.scaled(step)));
+        let moved: Vec<Value<N>> = moved.collect::<Option<_>>()?;
+        match &family {
+            Some(_) => drop(point.families.insert(name.clone(), moved)),
+            None => drop(point.values.insert(name.clone(), moved.into_iter().next()?)),
+        }
+        let mut evaluator = Evaluator::new(model, point, tables, budget);
+        Some((evaluator.eval(&relation.left).ok()?, evaluator.eval(&relation.right).ok()?))
+    };
+    let mut along = |way: &[Value<N>], budget: &mut u64| {
+        let mut residual = |step: &N| {
+            let (left, right) = sides(step, way, budget)?;
+            left.minus(&right)?.scalar().cloned()
+        };
+        let here = residual(&N::zero())?;
+        // It holds as it is, as of an empty sum that is to be zero.
+        if here.is_zero() {
+            return Some(());
+        }
+        let slope = residual(&N::one())? - here.clone();
+        let step = -here.div(&slope)?;
+        // Nothing is left of what is multiplied by zero.
+        let vanishes = way == drawn && (step.clone() + N::one()).is_zero();
+        let (left, right) = sides(&step, way, budget)?;
+        let equal = left.minus(&right)?.is_zero() || left.agrees(&right);
+        (!vanishes && equal).then_some(())
+    };
+    let [ones, itself] = &directions;
+    let (first, second) = if family.is_some() { (itself, ones) } else { (ones, itself) };
+    along(first, budget).or_else(|| along(second, budget))
 }
 
 /// A number, column or matrix of this kind.

@@ -16,11 +16,8 @@ use number::{Number, Rational};
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
-    rc::Rc,
 };
 
-/// Sums of which squares are looked at.
-const MOST_SUMS: usize = 4;
 /// Semidefinite matrices of which products are looked at.
 const MOST_SEMIS: usize = 6;
 
@@ -30,7 +27,10 @@ impl Known {
         let mut known = Known::default();
         let model = normalizer.model;
         for (place, hypothesis) in model.context.hypotheses.iter().enumerate() {
-            if hypothesis.binders.is_empty() && !model.interpolated.contains(&place) {
+            // What points are moved into is in no normal form.
+            let moved = model.adjusted.iter().any(|(_, adjusted)| *adjusted == place);
+            let formed = model.interpolated.contains(&place) && !moved;
+            if hypothesis.binders.is_empty() && !formed {
                 known.relation(normalizer, &hypothesis.relation, vec![place], None);
             }
         }
@@ -163,7 +163,7 @@ impl Known {
         self.zeros.push(Zero { form, hypotheses, lemma });
     }
 
-    fn visible(&mut self, slack: Poly, strict: bool, lemma: Option<&'static str>) {
+    pub(crate) fn visible(&mut self, slack: Poly, strict: bool, lemma: Option<&'static str>) {
         if self.facts.iter().all(|f| f.slack != slack) {
             self.facts.push(Fact { slack, strict, hypotheses: vec![], lemma });
         }
@@ -230,29 +230,6 @@ impl Known {
             let (slack, hypotheses) = (form.clone(), fact.hypotheses.clone());
             self.facts.push(Fact { slack, strict: true, hypotheses, lemma: None });
         }
-    }
-
-    /// (Σ b)² ≤ N Σ b² for N numbers, Cauchy-Schwarz with ones, and (Σ b)'(Σ b) ≤ N Σ b'b for columns.
-    pub(crate) fn of_sums(&mut self, normalizer: &mut Normalizer<'_>, form: &Poly) -> Option<()> {
-        let atoms = form.terms.keys().flat_map(|m| m.scalars.keys());
-        let totals = atoms.filter_map(|a| if let Atom::Total(t) = a { Some(&**t) } else { None });
-        for total in totals.filter(|t| t.indices.len() == 1).take(MOST_SUMS) {
-            let (_, from, to) = total.indices.first()?;
-            let count = to.minus(from).plus(&Poly::one());
-            let itself = Poly::atom(Atom::Total(Rc::new(total.clone())));
-            let summer = &mut normalizer.summer;
-            let (sum, squares) = match half_of_body(&total.body) {
-                Some(_) => (summer.mapped(total, |_, body| half_of_body(&body)), Some(itself)),
-                None => (Some(itself), summer.mapped(total, |_, body| body.times(&body))),
-            };
-            let Some((sum, squares)) = sum.zip(squares) else { continue };
-            let square = sum.transposed().times(&sum).and_then(|p| normalizer.unfolded(&p));
-            let Some(scaled) = count.times(&squares).filter(Poly::is_number) else { continue };
-            if let Some(square) = square.filter(Poly::is_number) {
-                self.visible(scaled.minus(&square), false, Some(CAUCHY_SCHWARZ));
-            }
-        }
-        Some(())
     }
 
     /// p^t ≥ 1 + t (p − 1) for p ≥ 0 and a natural number t.
@@ -401,13 +378,4 @@ impl Known {
         };
         shown(value.minus(&Poly::constant(a))) && shown(Poly::constant(b).minus(value))
     }
-}
-
-/// The column a of a body a'a.
-fn half_of_body(body: &Poly) -> Option<Poly> {
-    let (monomial, _) = body.single()?;
-    let (Atom::Word(word), _) = monomial.scalars.iter().next()? else { return None };
-    let half = word.get(word.len() / 2..)?.iter().cloned().map(Poly::letter);
-    let half = half.into_iter().try_fold(Poly::one(), |p, l| p.times(&l))?;
-    (half.transposed().times(&half)? == *body).then_some(half)
 }

@@ -55,6 +55,17 @@ pub(crate) struct Passed {
     pub(crate) operations: u64,
 }
 
+/// What is said of sides that differ where no point is found at which they do.
+pub(crate) fn differ(model: &Model<'_>) -> &'static str {
+    match model.conditions().next() {
+        None => "the two sides differ over F_p, but no small point was found at which they differ",
+        Some(_) => {
+            "the two sides differ where the equations among the hypotheses hold; of the other hypotheses no use was found, and \
+             no point at which they hold and the sides differ"
+        }
+    }
+}
+
 /// The least degree of polynomials that stand in for abstract functions: at 4, Simpson's rule would pass for exact.
 pub(crate) const FUNCTION_DEGREE: u32 = 8;
 const BUDGET: u64 = 40_000_000;

@@ -5,7 +5,7 @@
 
 use crate::{
     certificate::Fact,
-    instances::gather,
+    instances::{gather, instantiated},
     model::Model,
     normal::Normalizer,
     poly::{Atom, Poly},
@@ -61,11 +61,6 @@ impl Prover<'_> {
             return None;
         }
         self.normalizer.positive.remove(over);
-        // The line for t + 1 rests on the line for t, which says nothing where a side has no value.
-        let facts = self.facts();
-        if ![left, right].into_iter().all(|side| self.has_value_before(side, over, &facts)) {
-            return None;
-        }
         let t = Poly::atom(Atom::Symbol(over.clone()));
         let slack = |prover: &mut Self, value: Poly| {
             prover.normalizer.bind_to(over.clone(), value);
@@ -78,6 +73,11 @@ impl Prover<'_> {
             self.certified([left, right], &base, false)?;
         }
         let (here, next) = (slack(self, t.clone())?, slack(self, t.plus(&Poly::one()))?);
+        // The line for t + 1 rests on the line for t, which says nothing where a side has no value.
+        let facts = instantiated(&mut self.normalizer, [left, right], &here).0.facts;
+        if ![left, right].into_iter().all(|side| self.has_value_before(side, over, &facts)) {
+            return None;
+        }
         let mut known = gather(&mut self.normalizer, [left, right], &next);
         let fact = Fact { slack: here, strict: false, hypotheses: vec![], lemma: None };
         known.facts.insert(0, fact);

@@ -21,24 +21,40 @@ const MOST_SUMS: usize = 4;
 /// Facts in all.
 const MOST_FACTS: usize = 24;
 
+/// For each function the points at which it is spoken of, for each family the indices.
+type Points = BTreeMap<Symbol, Vec<Poly>>;
+
+/// The hypotheses, those that hold for all values of something where the slack and the others speak of them; with the points
+/// that are spoken of.
+pub(crate) fn instantiated(
+    normalizer: &mut Normalizer<'_>,
+    sides: [&Expr; 2],
+    slack: &Poly,
+) -> (Known, Points) {
+    let mut known = Known::of_hypotheses(normalizer);
+    let mut points = BTreeMap::new();
+    if normalizer.model.context.hypotheses.iter().all(|h| h.binders.is_empty()) {
+        return (known, points);
+    }
+    points_of(slack, &mut points);
+    for form in known.facts.iter().map(|f| &f.slack).chain(known.zeros.iter().map(|z| &z.form)) {
+        points_of(form, &mut points);
+    }
+    // A gradient that is known to be zero is in no normal form, and yet one is spoken of.
+    for (name, (at, _)) in &normalizer.model.wanted {
+        if let Some(at) = normalizer.form(at) {
+            add_point(&mut points, name, &at);
+        }
+    }
+    instances(normalizer, &mut known, sides, &points);
+    (known, points)
+}
+
 /// What is known, with the instances that may serve to show that `slack`, which comes of these two sides, is not negative.
 pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: &Poly) -> Known {
-    let mut known = Known::of_hypotheses(normalizer);
     let quantified = normalizer.model.context.hypotheses.iter().any(|h| !h.binders.is_empty());
+    let (mut known, points) = instantiated(normalizer, sides, slack);
     if quantified {
-        let mut points = BTreeMap::new();
-        points_of(slack, &mut points);
-        for form in known.facts.iter().map(|f| &f.slack).chain(known.zeros.iter().map(|z| &z.form))
-        {
-            points_of(form, &mut points);
-        }
-        // A gradient that is known to be zero is in no normal form, and yet one is spoken of.
-        for (name, (at, _)) in &normalizer.model.wanted {
-            if let Some(at) = normalizer.form(at) {
-                add_point(&mut points, name, &at);
-            }
-        }
-        instances(normalizer, &mut known, sides, &points);
         sums(normalizer, &mut known, sides);
         let semis = known.semis.len();
         of_classes(normalizer, &mut known, &points);
@@ -112,7 +128,7 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
 }
 
 /// Where functions are evaluated in a normal form.
-fn points_of(form: &Poly, points: &mut BTreeMap<Symbol, Vec<Poly>>) {
+fn points_of(form: &Poly, points: &mut Points) {
     let mut add = |name: &Symbol, at: &Poly| add_point(points, name, at);
     let mut inner = Vec::new();
     for monomial in form.terms.keys() {
@@ -134,7 +150,7 @@ fn points_of(form: &Poly, points: &mut BTreeMap<Symbol, Vec<Poly>>) {
     inner.into_iter().for_each(|p| points_of(p, points));
 }
 
-fn add_point(points: &mut BTreeMap<Symbol, Vec<Poly>>, name: &Symbol, at: &Poly) {
+fn add_point(points: &mut Points, name: &Symbol, at: &Poly) {
     let list = points.entry(name.clone()).or_default();
     if !list.contains(at) && list.len() < 6 {
         list.push(at.clone());
@@ -146,7 +162,7 @@ fn instances(
     normalizer: &mut Normalizer<'_>,
     known: &mut Known,
     sides: [&Expr; 2],
-    points: &BTreeMap<Symbol, Vec<Poly>>,
+    points: &Points,
 ) {
     let mut parts = Vec::new();
     sides.into_iter().for_each(|side| candidates(side, &mut parts));
@@ -193,7 +209,7 @@ fn instances(
 }
 
 /// The indices at which members of families occur, and those before them.
-fn indices(normalizer: &Normalizer<'_>, points: &BTreeMap<Symbol, Vec<Poly>>) -> Vec<Poly> {
+fn indices(normalizer: &Normalizer<'_>, points: &Points) -> Vec<Poly> {
     let mut list: Vec<Poly> = Vec::new();
     let declared = |name| normalizer.model.context.declaration(name).map(|d| &d.kind);
     let families =
@@ -243,7 +259,7 @@ fn combinations(lists: &[Vec<Poly>]) -> Vec<Vec<Poly>> {
 fn of_classes(
     normalizer: &mut Normalizer<'_>,
     known: &mut Known,
-    points: &BTreeMap<Symbol, Vec<Poly>>,
+    points: &Points,
 ) {
     let context = normalizer.model.context;
     let mut parts = Vec::new();

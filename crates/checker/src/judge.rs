@@ -231,12 +231,10 @@ impl Judge<'_> {
                 None => plain(Verdict::Holds, self.holds(&passed)),
             },
             // Known to be false: samples cannot speak for it, only a witness is wanting.
-            Test::Failed(sizes) => self.search(SEARCH).or_else(|| self.search_at(&sizes)).unwrap_or_else(|| {
-                plain(
-                    Verdict::Undecided,
-                    "the two sides differ over F_p, but no small point was found at which they differ".to_owned(),
-                )
-            }),
+            Test::Failed(sizes) => self
+                .search(SEARCH)
+                .or_else(|| self.search_at(&sizes))
+                .unwrap_or_else(|| plain(Verdict::Undecided, identity::differ(self.model).to_owned())),
             Test::Inapplicable(reason) => {
                 self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| plain(Verdict::Undecided, reason.to_owned()))
             }

@@ -66,6 +66,7 @@ mod totals;
 pub mod trusted;
 pub mod value;
 pub mod verdict;
+mod weighted;
 mod written;
 
 pub use check::{check_block, obligations};

@@ -91,7 +91,7 @@ pub struct Model<'a> {
     pub(crate) bounded: Vec<Bounded>,
     /// What inequalities ask of letters that are drawn.
     pub(crate) settled: Settled,
-    /// Columns that are moved along the ones until an equation (by place) holds, such as Σ pᵢ = 1.
+    /// Columns and families that are moved until an equation (by place) holds, such as Σ pᵢ = 1.
     pub(crate) adjusted: Vec<(Symbol, usize)>,
     /// Natural numbers that are indices or limits: they are drawn small.
     pub(crate) counting: BTreeSet<Symbol>,
@@ -399,7 +399,8 @@ impl<'a> Model<'a> {
         true
     }
 
-    /// Takes note of a column that an equation between numbers speaks of in a sum: it will be moved until the equation holds.
+    /// Takes note of a column, or of a family of numbers, that an equation between numbers speaks of in a sum: it will be moved
+    /// until the equation holds.
     fn adjust(&mut self, relation: &Relation, place: usize) -> bool {
         let sums = |e: &Expr| e.any(&mut |e| matches!(e.node, Node::Fold { .. } | Node::Ones(_)));
         if !relation.left.shape.is_scalar() || !(sums(&relation.left) || sums(&relation.right)) {
@@ -414,7 +415,8 @@ impl<'a> Model<'a> {
                     rows: derivation::Dim::Size(_),
                 }
             );
-            plain
+            let family = matches!(&d.kind, Kind::Family { member, .. } if **member == Kind::Real);
+            (plain || family && !self.rules.contains_key(&d.name))
                 && (relation.left.mentions(&d.name) || relation.right.mentions(&d.name))
                 && !self.solved.contains_key(&d.name)
                 && !self.adjusted.iter().any(|(name, _)| *name == d.name)
@@ -427,12 +429,15 @@ impl<'a> Model<'a> {
         true
     }
 
-    /// Whether no term has a name and another beside it: from `c Σ pᵢ = 0` the column is not to be had where c is zero.
+    /// Whether no term has a name and another beside it: from `c Σ pᵢ = 0` the column is not to be had where c is zero. Of
+    /// numbers that count something zero is among those drawn.
     fn stands_alone(&self, side: &Expr, name: &Symbol) -> bool {
         let alone = |term: &Expr| {
             let letters = self.letters(term);
-            let other =
-                |letter: &Symbol| letter != name && self.context.declaration(letter).is_some();
+            let counts = |letter: &Symbol| self.counting.contains(letter);
+            let other = |letter: &Symbol| {
+                letter != name && !counts(letter) && self.context.declaration(letter).is_some()
+            };
             !letters.contains(name) || !letters.iter().any(other)
         };
         match &side.node {
@@ -483,7 +488,7 @@ impl<'a> Model<'a> {
 /// `side = other` solved for `name`, which occurs in `side` once: the price of the way there, and what it equals. Only what
 /// cannot be zero is divided by: `not_zero` tells, by the hypotheses; and a factor of a product that is a number other than
 /// zero. Anything else has a case in which it is, and in that case nothing follows.
-fn isolate(
+pub(crate) fn isolate(
     side: &Expr,
     other: Expr,
     name: &Symbol,

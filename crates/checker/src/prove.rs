@@ -319,6 +319,11 @@ impl<'a> Prover<'a> {
             }
         } else if let Some(how) = self.compare((left, small), (right, large)) {
             return Some(how.to_owned());
+        } else if constant(left).is_some_and(|c| c.is_zero()) && right.binds().is_some() {
+            let facts = self.facts();
+            if self.sign_of(right, &facts).is_some() {
+                return Some("no term of the sum is negative".to_owned());
+            }
         }
         if let Some(how) = self.certified([left, right], &slack, strict) {
             return Some(format!("the slack {how}"));

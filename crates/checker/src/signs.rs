@@ -1,7 +1,11 @@
 //! Where expressions have a value, and of which sign it visibly is. Part of the trusted base: see `prove`.
 
-use crate::{certificate::Fact, prove::Prover};
-use derivation::{Expr, Node, Symbol, expr::constant};
+use crate::{
+    certificate::{Fact, Known},
+    poly::{Atom, Poly},
+    prove::Prover,
+};
+use derivation::{Expr, Fold, Node, Symbol, expr::constant};
 use number::Number;
 use std::cmp::Ordering;
 
@@ -125,6 +129,20 @@ impl Prover<'_> {
                 None => self.sign_of(base, facts).filter(|s| *s == Ordering::Greater),
             },
             Node::Norm(_) => Some(Ordering::Equal),
+            // Of no terms it is zero.
+            Node::Fold { fold: Fold::Sum, index, from, body, .. } => {
+                let from = self.normalizer.form(from)?;
+                let k = Poly::atom(Atom::Index(self.normalizer.summer.fresh(Some(&from))));
+                let mut known = Known::default();
+                for place in 0..self.model.context.hypotheses.len() {
+                    known.instance(&mut self.normalizer, place, std::slice::from_ref(&k));
+                }
+                known.facts.extend_from_slice(facts);
+                self.normalizer.bind_to(index.clone(), k);
+                let sign = self.sign_of(body, &known.facts);
+                self.normalizer.unbind();
+                sign.map(|_| Ordering::Equal)
+            }
             Node::Call(derivation::Builtin::Exp, _) => Some(Ordering::Greater),
             Node::Call(derivation::Builtin::Sqrt | derivation::Builtin::Abs, _) => {
                 Some(Ordering::Equal)

@@ -26,8 +26,8 @@ const MOST_POWER: i32 = 4;
 
 /// An index with its limits.
 #[derive(Clone, Debug)]
-struct Range {
-    index: u32,
+pub(crate) struct Range {
+    pub(crate) index: u32,
     from: Poly,
     to: Poly,
 }
@@ -96,7 +96,7 @@ impl Summer {
     }
 
     /// Each term of a polynomial summed over the indices.
-    fn close_all(&mut self, ranges: &[Range], body: &Poly) -> Option<Poly> {
+    pub(crate) fn close_all(&mut self, ranges: &[Range], body: &Poly) -> Option<Poly> {
         body.terms.iter().try_fold(Poly::zero(), |sum, (m, c)| {
             Some(sum.plus(&self.close(ranges.to_vec(), m.clone())?.scaled(c)))
         })
@@ -168,7 +168,7 @@ impl Summer {
     }
 
     /// The indices of a sum under numbers of their own, and its body.
-    fn unclosed(&mut self, total: &Total) -> Option<(Vec<Range>, Poly)> {
+    pub(crate) fn unclosed(&mut self, total: &Total) -> Option<(Vec<Range>, Poly)> {
         let own: Vec<u32> = total.indices.iter().map(|(k, _, _)| *k).collect();
         let fresh: Vec<u32> =
             total.indices.iter().map(|(_, from, _)| self.fresh(Some(from))).collect();

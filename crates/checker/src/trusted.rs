@@ -40,7 +40,7 @@ macro_rules! files {
 
 /// The files. Below them stands what they are written with: the notation's reader, exact fractions, the compiler.
 pub const FILES: &[Trusted] = files!(
-    "prove.rs" "compare.rs" "monotone.rs" "signs.rs" "certificate.rs" "facts.rs" "lemmas.rs" "induction.rs" "rewriting.rs" "poly.rs" "inverse.rs"
+    "prove.rs" "compare.rs" "monotone.rs" "signs.rs" "certificate.rs" "facts.rs" "weighted.rs" "lemmas.rs" "induction.rs" "rewriting.rs" "poly.rs" "inverse.rs"
     "sampling.rs" "normal.rs" "powers.rs" "elementary.rs" "functions.rs" "entries.rs" "totals.rs" "substitution.rs" "calculus.rs" "differential.rs" "family.rs" "model.rs"
 );
 
