@@ -51,6 +51,8 @@ pub(crate) struct Known {
     pub(crate) facts: Vec<Fact>,
     pub(crate) zeros: Vec<Zero>,
     pub(crate) semis: Vec<Semi>,
+    /// Columns of several terms whose norms the sides speak of, each with what is multiplied by it: of these squares may be made.
+    pub(crate) columns: Vec<Poly>,
 }
 
 /// What is never negative by its form.

@@ -296,6 +296,17 @@ impl Known {
         Some(())
     }
 
+    /// ‖u + v‖ ≤ ‖u‖ + ‖v‖ for two columns of the same size.
+    pub(crate) fn triangle(&mut self, normalizer: &mut Normalizer<'_>, u: &Poly, v: &Poly) -> Option<()> {
+        let norm = |p: &Poly| {
+            let square = p.transposed().times(p).filter(Poly::is_number)?;
+            normalizer.root(&square)
+        };
+        let slack = norm(u)?.plus(&norm(v)?).minus(&norm(&u.plus(v))?);
+        self.visible(slack, false, Some(CAUCHY_SCHWARZ));
+        Some(())
+    }
+
     /// A hypothesis that holds for all values of its variables, at given ones; whether it has a normal form there.
     pub(crate) fn instance(
         &mut self,

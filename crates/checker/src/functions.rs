@@ -291,7 +291,7 @@ fn mentions(part: &impl std::fmt::Debug, names: &[Symbol]) -> bool {
     names.iter().any(|n| text.contains(n.as_str()))
 }
 
-fn function_value(
+pub(crate) fn function_value(
     order: Option<Derivative>,
     function: &Function,
     at: Poly,

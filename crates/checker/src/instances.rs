@@ -4,13 +4,14 @@
 
 use crate::{
     certificate::Known,
+    functions::function_value,
     lemmas,
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly, reversed},
 };
-use derivation::{Expr, Kind, Node, Shape, Symbol};
+use derivation::{Derivative, Expr, Kind, Node, Relation, Shape, Symbol};
 use number::{Number, Rational};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Instances of one hypothesis, and of one lemma.
 const MOST_INSTANCES: usize = 40;
@@ -46,8 +47,46 @@ pub(crate) fn instantiated(
             add_point(&mut points, name, &at);
         }
     }
+    steps_to_minima(normalizer, &mut points);
     instances(normalizer, &mut known, sides, &points);
     (known, points)
+}
+
+/// Where a function has a least value and its gradient a Lipschitz bound L, what is gained by a step of length 1/L bounds the
+/// gradient: the points x − ∇f(x)/L.
+fn steps_to_minima(normalizer: &mut Normalizer<'_>, points: &mut Points) {
+    let context = normalizer.model.context;
+    let bounds = context.hypotheses.iter().filter(|h| !h.binders.is_empty());
+    let bounds: Vec<&Expr> = bounds.filter_map(|h| lipschitz(&h.relation)).collect();
+    // What may be zero is no divisor.
+    let mut shorter = |bound: &Expr| {
+        let bound = normalizer.form(bound).filter(|bound| normalizer.known_positive(bound))?;
+        bound.reciprocal()
+    };
+    let bounds: Vec<Poly> = bounds.into_iter().filter_map(&mut shorter).collect();
+    for (name, (_, wanted)) in &normalizer.model.wanted {
+        let least = |place: usize| !context.hypotheses[place].binders.is_empty();
+        let Some(function) = context.function(name).filter(|_| wanted.iter().any(|w| least(w.place)))
+        else {
+            continue;
+        };
+        for at in points.get(name).cloned().unwrap_or_default() {
+            let gradient = function_value(Some(Derivative::Grad), &function, at.clone(), vec![]);
+            for step in bounds.iter().filter_map(|shorter| gradient.times(shorter)) {
+                add_point(points, name, &at.minus(&step));
+            }
+        }
+    }
+}
+
+/// The L of `||…|| <= L ||u - v||`.
+fn lipschitz(relation: &Relation) -> Option<&Expr> {
+    let (small, large, _) = relation.ordered()?;
+    let (Node::Norm(_), Node::Product(factors)) = (&small.node, &large.node) else { return None };
+    match factors.as_slice() {
+        [bound, Expr { node: Node::Norm(_), .. }] => Some(bound),
+        _ => None,
+    }
 }
 
 /// What is known, with the instances that may serve to show that `slack`, which comes of these two sides, is not negative.
@@ -64,6 +103,9 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
             known.semis.truncate(semis);
         }
     }
+    // Of one point put in for two, and of two exchanged, there is nothing to learn.
+    let mut seen = BTreeSet::new();
+    known.facts.retain(|f| (f.strict || !f.slack.is_zero()) && seen.insert((f.slack.clone(), f.strict)));
     for i in 0..known.facts.len() {
         known.cleared(normalizer, i);
     }
@@ -111,6 +153,9 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
     let rooted = forms
         .iter()
         .any(|p| p.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_))));
+    if rooted {
+        triangles(normalizer, &mut known, &columns);
+    }
     for i in 0..columns.len() {
         if columns[i].is_number() && rooted {
             known.cauchy_schwarz(normalizer, &columns[i], &Poly::one(), false);
@@ -124,7 +169,51 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
         }
     }
     known.facts.truncate(MOST_FACTS);
+    known.columns = under_norms(normalizer, sides);
     known
+}
+
+/// The triangle inequality where the norm of a sum and those of its parts are spoken of.
+fn triangles(normalizer: &mut Normalizer<'_>, known: &mut Known, columns: &[Poly]) {
+    for (i, u) in columns.iter().enumerate() {
+        for v in columns[..i].iter().flat_map(|v| [v.clone(), Poly::zero().minus(v)]) {
+            let sum = u.plus(&v);
+            let spoken = |c: &Poly| *c == sum || c.plus(&sum).is_zero();
+            if sum.outer() == u.outer() && columns.iter().any(spoken) {
+                known.triangle(normalizer, u, &v);
+            }
+        }
+    }
+}
+
+/// The columns of several terms whose norms the sides speak of, with the numbers before them.
+fn under_norms(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2]) -> Vec<Poly> {
+    let mut columns: Vec<Poly> = Vec::new();
+    let mut parts = Vec::new();
+    sides.into_iter().for_each(|side| candidates(side, &mut parts));
+    for part in parts.iter().filter(|p| p.shape.is_scalar()) {
+        let column = match &part.node {
+            Node::Norm(v) => normalizer.form(v),
+            Node::Product(factors) => match factors.split_last() {
+                Some((Expr { node: Node::Norm(v), .. }, before)) => {
+                    let forms = before.iter().map(|f| normalizer.form(f)).collect::<Option<Vec<_>>>();
+                    let column = normalizer.form(v);
+                    forms.zip(column).and_then(|(forms, column)| {
+                        forms.iter().try_fold(column, |column, f| f.times(&column))
+                    })
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let composite = column.filter(|c| c.terms.len() > 1 && !c.is_number());
+        columns.extend(composite.filter(|c| !columns.contains(c)));
+    }
+    // Of one height: these are added to one another.
+    let height = columns.first().and_then(Poly::outer).map(|(height, _)| height.clone());
+    columns.retain(|c| c.outer().map(|(h, _)| h) == height.as_ref());
+    columns.truncate(MOST_COLUMNS);
+    columns
 }
 
 /// Where functions are evaluated in a normal form.

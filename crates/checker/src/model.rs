@@ -62,6 +62,8 @@ pub(crate) struct Wanted {
     pub(crate) order: Option<Derivative>,
     /// What it shall be.
     pub(crate) value: Expr,
+    /// The hypothesis that says so.
+    pub(crate) place: usize,
 }
 
 /// What the checker makes of a context.
@@ -164,6 +166,9 @@ impl<'a> Model<'a> {
             {
                 left.push(place);
             }
+        }
+        for place in 0..context.hypotheses.len() {
+            model.stationary(place);
         }
         for place in left {
             if !model.find_rule(&context.hypotheses[place].relation, place) {
@@ -318,13 +323,13 @@ impl<'a> Model<'a> {
             }
             match self.wanted.get_mut(name) {
                 None => {
-                    let wanted = vec![Wanted { order, value: value.clone() }];
+                    let wanted = vec![Wanted { order, value: value.clone(), place }];
                     self.wanted.insert(name.clone(), ((**at).clone(), wanted));
                 }
                 Some((point, wanted))
                     if *point == **at && wanted.iter().all(|w| w.order != order) =>
                 {
-                    wanted.push(Wanted { order, value: value.clone() });
+                    wanted.push(Wanted { order, value: value.clone(), place });
                 }
                 Some(_) => continue,
             }
@@ -332,6 +337,31 @@ impl<'a> Model<'a> {
             return true;
         }
         false
+    }
+
+    /// Where a function has its least value, or its largest, its gradient vanishes: `f(z) <= f(u) for all u`.
+    fn stationary(&mut self, place: usize) {
+        let Hypothesis { relation, binders, .. } = &self.context.hypotheses[place];
+        let [Binder { name, natural: false, range: None, .. }] = binders.as_slice() else { return };
+        for (at, any) in [(&relation.left, &relation.right), (&relation.right, &relation.left)] {
+            let (Node::Apply(f, at), Node::Apply(g, any)) = (&at.node, &any.node) else { return };
+            let anywhere = matches!(&any.node, Node::Symbol(any) if any == name);
+            let free = f == g
+                && f.to == derivation::Dim::ONE
+                && self.context.declaration(&f.name).is_some()
+                && relation.ordered().is_some_and(|(_, _, strict)| !strict);
+            if !anywhere || !free || at.mentions(name) || self.letters(at).contains(&f.name) {
+                continue;
+            }
+            let value = Expr::number(Rational::from(0));
+            let gradient = Wanted { order: Some(Derivative::Grad), value, place };
+            let (point, wanted) =
+                self.wanted.entry(f.name.clone()).or_insert_with(|| ((**at).clone(), vec![]));
+            if *point == **at && wanted.iter().all(|w| w.order != gradient.order) {
+                wanted.push(gradient);
+            }
+            return;
+        }
     }
 
     /// Solves an equation for a symbol that occurs in it once, by undoing what was done to it.

@@ -15,7 +15,10 @@
 use crate::{elementary, inverse};
 use derivation::{Builtin, Derivative, Dim, Symbol};
 use number::{Number, Rational};
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// A matrix or vector letter of a word, raised to a power.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -372,17 +375,19 @@ impl Poly {
 
     /// Whether this is zero once every denominator is multiplied out. `None` when that grows too large.
     pub(crate) fn vanishes(&self) -> Option<bool> {
+        Some(self.is_zero() || self.without_sums_below()?.is_zero())
+    }
+
+    /// Times every sum that stands in a denominator. `None` when that grows too large.
+    fn without_sums_below(&self) -> Option<Poly> {
         let mut poly = self.clone();
         for _ in 0..64 {
-            if poly.is_zero() {
-                return Some(true);
-            }
             let denominator =
                 poly.terms.keys().flat_map(|m| &m.scalars).find_map(|(atom, e)| match atom {
                     Atom::Poly(p) if *e != 0 => Some((atom.clone(), (**p).clone())),
                     _ => None,
                 });
-            let Some((atom, p)) = denominator else { return Some(false) };
+            let Some((atom, p)) = denominator else { return Some(poly) };
             let lowest = poly
                 .terms
                 .keys()
@@ -404,6 +409,21 @@ impl Poly {
             }
         }
         None
+    }
+
+    /// Times every denominator, none of which is zero where the form is defined; nothing where one may be, or there is none.
+    pub(crate) fn without_denominators(&self) -> Option<Poly> {
+        let divisors: BTreeSet<&Atom> = self.divisors().collect();
+        if divisors.is_empty() || !self.denominators().all(|atom| divisors.contains(atom)) {
+            return None;
+        }
+        let poly = self.without_sums_below()?;
+        let mut scale = BTreeMap::new();
+        for (atom, e) in poly.terms.keys().flat_map(|m| &m.scalars).filter(|(_, e)| **e < 0) {
+            let most = scale.entry(atom.clone()).or_insert(0);
+            *most = (-e).max(*most);
+        }
+        poly.times(&Poly::scalars(scale))
     }
 
     /// Whether the bound variable of this level occurs.

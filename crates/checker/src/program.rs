@@ -168,6 +168,7 @@ impl<'a> Program<'a> {
         rows.sort_by_key(|(_, row)| **row);
         let seeds: Vec<Monomial> = rows.into_iter().map(|(m, _)| m.clone()).take(60).collect();
         let products = self.products.clone();
+        self.family(&[], None, false, self.known.columns.clone());
         for (facts, product) in products.iter().filter(|(facts, _)| facts.len() <= most) {
             // Behind facts only what the slack itself asks for.
             let seeds = if facts.is_empty() { &seeds } else { &self.seeds };

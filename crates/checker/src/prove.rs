@@ -213,6 +213,14 @@ impl<'a> Prover<'a> {
                 None => "the sides differ by hypotheses times cofactors".to_owned(),
             });
         }
+        if let Some(cleared) = difference.without_denominators()
+            && let Some(text) = self.by_cofactors(&cleared)
+        {
+            return Some(match text {
+                Some(text) => format!("times its denominators, the right side less the left equals {text}"),
+                None => "times their denominators, the sides differ by hypotheses times cofactors".to_owned(),
+            });
+        }
         self.equal_squares(left, right)
     }
 

@@ -59,7 +59,8 @@ impl Model<'_> {
         for i in 0..self.solutions.len() {
             let letter = self.solutions[i].letter.clone();
             let linear = matches!(self.solutions[i].rule, Rule::Linear);
-            let last = self.solutions[i + 1..].iter().all(|s| !s.mentions(&letter));
+            let later = &self.solutions[i + 1..];
+            let last = later.iter().all(|s| !s.mentions(&letter)) && !drawn_by(later, &left, &right);
             if linear && last && self.is_linear(&left, &right, &letter) {
                 self.solutions[i].equations.push((left, right, place));
                 return true;
@@ -73,18 +74,25 @@ impl Model<'_> {
             Kind::Matrix { .. } => Some(if left.shape.is_scalar() { 2 } else { 1 }),
             _ => None,
         };
-        let free = self.context.declarations.iter().rev().filter(|d| {
-            !self.solved.contains_key(&d.name)
-                && self.solutions.iter().all(|s| !s.mentions(&d.name))
-        });
-        let best = free
+        // Before those that speak of the letter, and after those whose letters the equation speaks of.
+        let before = |name: &Symbol| {
+            let place = self.solutions.iter().position(|s| s.mentions(name));
+            let place = place.unwrap_or(self.solutions.len());
+            (!drawn_by(&self.solutions[place..], &left, &right)).then_some(place)
+        };
+        let best = self
+            .context
+            .declarations
+            .iter()
+            .rev()
+            .filter(|d| !self.solved.contains_key(&d.name))
             .filter(|d| left.mentions(&d.name) || right.mentions(&d.name))
             .filter(|d| self.is_linear(&left, &right, &d.name))
-            .filter_map(|d| Some((rank(&d.kind)?, d.name.clone())))
-            .min_by_key(|(rank, _)| *rank);
-        let Some((_, letter)) = best else { return false };
+            .filter_map(|d| Some((rank(&d.kind)?, before(&d.name)?, d.name.clone())))
+            .min_by_key(|(rank, place, _)| (*rank, std::cmp::Reverse(*place)));
+        let Some((_, before, letter)) = best else { return false };
         let equations = vec![(left, right, place)];
-        self.solutions.push(Solution { letter, rule: Rule::Linear, equations });
+        self.solutions.insert(before, Solution { letter, rule: Rule::Linear, equations });
         true
     }
 
@@ -204,6 +212,12 @@ impl Model<'_> {
             Rule::Orthogonal { .. } | Rule::Squares { .. } | Rule::Linear => false,
         })
     }
+}
+
+/// Whether an equation speaks of a letter that one of these draws.
+fn drawn_by(solutions: &[Solution], left: &Expr, right: &Expr) -> bool {
+    let drawn = |e: &Expr| matches!(&e.node, Node::Symbol(name) if solutions.iter().any(|s| s.draws(name)));
+    left.any(&mut |e| drawn(e)) || right.any(&mut |e| drawn(e))
 }
 
 impl Solution {

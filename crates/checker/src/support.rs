@@ -81,13 +81,7 @@ pub(crate) fn support(model: &Model<'_>, obligation: &Obligation) -> Support {
             for want in wanted {
                 mentioned(&want.value, &mut behind);
             }
-            let of_function = |side: &Expr| side.mentions(&name);
-            for place in &model.interpolated {
-                let relation = &context.hypotheses[*place].relation;
-                if of_function(&relation.left) || of_function(&relation.right) {
-                    support.hypotheses.insert(*place);
-                }
-            }
+            support.hypotheses.extend(wanted.iter().map(|want| want.place));
         }
         for name in behind {
             if names.insert(name.clone()) {
