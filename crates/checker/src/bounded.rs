@@ -28,8 +28,8 @@ pub(crate) struct Bounded {
     letter: Symbol,
     /// It bounds the member letter + offset.
     offset: i64,
-    /// What the member is where both sides are equal.
-    end: Expr,
+    /// What a number is where both sides are equal; a column is drawn nearer to zero, or to the one before it.
+    end: Option<Expr>,
     /// Whether the next member is free to satisfy it, whatever those before it are.
     pub(crate) continues: bool,
 }
@@ -65,11 +65,15 @@ impl Bounded {
         sides.into_iter().find_map(|(side, other)| {
             members(side).into_iter().find_map(|(family, index)| {
                 let offset = offset(&index, Some(letter))?;
-                let at_end = end(side, other, &family, &index)?;
+                let number = is_number(model, &family);
+                let at_end = if number { Some(end(side, other, &family, &index)?) } else { None };
                 // A family bounded twice might be bounded from both sides, and its next member be none; unless all its
                 // bounds are the same for every member, and so leave to the next what they leave to the first. A member that is
                 // divided by, or is a factor, may be bounded by nothing.
-                let plain = summands(side).into_iter().any(|term| is_member(term, &family, &index));
+                let plain = match number {
+                    true => summands(side).into_iter().any(|term| is_member(term, &family, &index)),
+                    false => is_fixed(relation, letter),
+                };
                 let bounded = Bounded {
                     place,
                     letter: letter.clone(),
@@ -95,9 +99,7 @@ impl Bounded {
             let kind = context.declaration(name).map(|d| &d.kind);
             matches!(kind, Some(Kind::Family { .. })) && !model.rules.contains_key(name)
         };
-        let real = matches!(context.declaration(&self.family).map(|d| &d.kind),
-            Some(Kind::Family { member, .. }) if **member == Kind::Real);
-        if self.offset < 0 || !real || !drawn(&self.family) {
+        if self.offset < 0 || !drawn(&self.family) {
             return false;
         }
         let relation = &context.hypotheses[self.place].relation;
@@ -118,7 +120,8 @@ impl Bounded {
             },
             _ => false,
         };
-        !relation.left.any(&mut stray) && !relation.right.any(&mut stray) && here == 1
+        let strays = relation.left.any(&mut stray) || relation.right.any(&mut stray);
+        !strays && (here == 1 || here > 0 && self.end.is_none())
     }
 
     /// Whether the inequality holds of the k-th member; nothing where it has no value.
@@ -143,21 +146,45 @@ impl Bounded {
             return Some(());
         }
         let place = usize::try_from(k).ok()?;
-        let drawn = at.point.families.get(&self.family)?.get(place)?.scalar()?.clone();
+        let drawn = at.point.families.get(&self.family)?.get(place)?.clone();
         let together: Vec<&Bounded> = before
             .iter()
             .filter(|b| b.family == self.family && b.offset <= k)
             .chain([self])
             .collect();
+        let places = match &self.end {
+            Some(_) => self.numbers(k, onto, &together, drawn.scalar()?.clone(), at)?,
+            None => self.nearer(place, &drawn, at)?,
+        };
+        for value in places {
+            *at.point.families.get_mut(&self.family)?.get_mut(place)? = value;
+            if together.iter().all(|b| b.holds(k, at) == Some(true)) {
+                return Some(());
+            }
+        }
+        // There is none: what holds for the others is tested afterwards.
+        *at.point.families.get_mut(&self.family)?.get_mut(place)? = drawn;
+        Some(())
+    }
+
+    /// Where a number may be moved to.
+    fn numbers<N: Number>(
+        &self,
+        k: i64,
+        onto: bool,
+        together: &[&Bounded],
+        drawn: N,
+        at: &mut Place<'_, N>,
+    ) -> Option<Vec<Value<N>>> {
         let mut ends = Vec::new();
-        for bounded in &together {
+        for bounded in together {
             let mut evaluator = Evaluator::new(at.model, at.point, at.tables, at.budget);
             evaluator.bind_index(bounded.letter.clone(), k - bounded.offset);
-            ends.extend(evaluator.scalar(&bounded.end).ok());
+            ends.extend(bounded.end.as_ref().and_then(|end| evaluator.scalar(end).ok()));
         }
         let own = ends.last()?.clone();
         // Into the room behind the end, as far as it was outside; between two ends; onto one of them.
-        let step = own.clone() - drawn.clone();
+        let step = own.clone() - drawn;
         let step = if step.is_zero() { N::one() } else { step };
         let half = N::one().div(&N::from_i64(2))?;
         let middles = ends.iter().map(|end| (end.clone() + own.clone()) * half.clone());
@@ -166,16 +193,35 @@ impl Bounded {
         if onto {
             places.insert(0, own);
         }
-        for value in places {
-            *at.point.families.get_mut(&self.family)?.get_mut(place)? = Value::Scalar(value);
-            if together.iter().all(|b| b.holds(k, at) == Some(true)) {
-                return Some(());
-            }
-        }
-        // There is none: what holds for the others is tested afterwards.
-        *at.point.families.get_mut(&self.family)?.get_mut(place)? = Value::Scalar(drawn);
-        Some(())
+        Some(places.into_iter().map(Value::Scalar).collect())
     }
+
+    /// Where a column or matrix may be moved to: towards zero, and towards the one before.
+    fn nearer<N: Number>(
+        &self,
+        place: usize,
+        drawn: &Value<N>,
+        at: &Place<'_, N>,
+    ) -> Option<Vec<Value<N>>> {
+        let members = at.point.families.get(&self.family)?;
+        let before = place.checked_sub(1).and_then(|before| members.get(before));
+        let centers = [drawn.scaled(&N::zero())].into_iter().chain(before.cloned());
+        let mut places = Vec::new();
+        for center in centers {
+            let way = drawn.minus(&center)?;
+            for part in [2, 4, 8, 64] {
+                places.push(center.plus(&way.scaled(&N::one().div(&N::from_i64(part))?))?);
+            }
+            places.push(center);
+        }
+        Some(places)
+    }
+}
+
+/// Whether the members of a family are numbers.
+fn is_number(model: &Model<'_>, family: &Symbol) -> bool {
+    let kind = model.context.declaration(family).map(|d| &d.kind);
+    matches!(kind, Some(Kind::Family { member, .. }) if **member == Kind::Real)
 }
 
 /// A point, and what it takes to work things out there.

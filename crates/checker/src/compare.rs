@@ -3,10 +3,10 @@
 
 use crate::{
     instances::candidates,
-    poly::Poly,
+    poly::{Atom, Poly},
     prove::{Prover, SAME},
 };
-use derivation::{Expr, Node, Symbol, Term, expr::constant};
+use derivation::{Builtin, Expr, Fold, Node, Term, expr::constant};
 use number::{Number, Rational};
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -14,8 +14,8 @@ use std::{cmp::Ordering, collections::BTreeMap};
 #[derive(Default)]
 pub(crate) struct WorkedOut {
     forms: Vec<(Expr, Option<Poly>)>,
-    /// Of the two sides of a hypothesis, by its place, at a value of its variable.
-    instances: BTreeMap<(usize, Option<Poly>), Option<Sides>>,
+    /// Of the two sides of a hypothesis, by its place, at values of its variables.
+    instances: BTreeMap<(usize, Vec<Poly>), Option<Sides>>,
 }
 
 /// The normal forms of a smaller and a larger side.
@@ -27,10 +27,10 @@ impl Prover<'_> {
     /// left ≤ right by a lemma here, or by finding the one place where they differ and comparing there.
     pub(crate) fn compare(
         &mut self,
-        (left, small): (&Expr, Poly),
-        (right, large): (&Expr, Poly),
+        (left, small): (&Expr, Option<Poly>),
+        (right, large): (&Expr, Option<Poly>),
     ) -> Option<&'static str> {
-        let forms = vec![(left.clone(), Some(small)), (right.clone(), Some(large))];
+        let forms = vec![(left.clone(), small), (right.clone(), large)];
         self.worked_out = vec![WorkedOut { forms, ..WorkedOut::default() }];
         self.compare_here(left, right)
     }
@@ -82,15 +82,56 @@ impl Prover<'_> {
                 let level = u32::MAX - self.ranges.len() as u32;
                 self.normalizer.bind(s.clone(), level, low >= Rational::from(0));
                 self.ranges.push((level, low, high));
-                self.worked_out.push(WorkedOut::default());
-                let how = self.compare_here(f, g);
-                self.worked_out.pop();
+                let how = self.compare_under(f, g);
                 self.ranges.pop();
-                self.normalizer.unbind();
                 how
+            }
+            (
+                Node::Fold { fold, index: i, from: a, to: b, body: f },
+                Node::Fold { fold: other, index: j, from: c, to: d, body: g },
+            ) => {
+                let sums = matches!(fold, Fold::Sum | Fold::Mean) && fold == other;
+                if !sums || i != j || !self.same(a, c) || !self.same(b, d) {
+                    return None;
+                }
+                let from = self.form(a)?;
+                let k = self.normalizer.summer.fresh(Some(&from));
+                self.normalizer.bind_to(i.clone(), Poly::atom(Atom::Index(k)));
+                self.compare_under(f, g)
+            }
+            // The norm of an integral is at most the integral of the norm, and so with sums.
+            (Node::Norm(a) | Node::Call(Builtin::Abs, a), Node::Integral { .. } | Node::Fold { .. }) => {
+                let mut inside = (**a).clone();
+                let body = match &mut inside.node {
+                    Node::Integral { from, to, body, .. } => {
+                        (constant(from)? <= constant(to)?).then_some(body)?
+                    }
+                    Node::Fold { fold: Fold::Sum | Fold::Mean, body, .. } => body,
+                    _ => return None,
+                };
+                let size = match left.node {
+                    Node::Norm(_) => Node::Norm(body.clone()),
+                    _ => Node::Call(Builtin::Abs, body.clone()),
+                };
+                **body = Expr::new(size, body.span).ok()?;
+                // It is of another shape now.
+                let inside = Expr::new(inside.node, inside.span).ok()?;
+                self.compare_here(&inside, right).map(|how| match how {
+                    SAME => "the triangle inequality",
+                    how => how,
+                })
             }
             _ => None,
         }
+    }
+
+    /// Compares what stands under two integrals, or two sums, whose variable has just been bound; afterwards it is not.
+    fn compare_under(&mut self, left: &Expr, right: &Expr) -> Option<&'static str> {
+        self.worked_out.push(WorkedOut::default());
+        let how = self.compare_here(left, right);
+        self.worked_out.pop();
+        self.normalizer.unbind();
+        how
     }
 
     /// The normal form of something between the integrals that are open, worked out once.
@@ -106,19 +147,19 @@ impl Prover<'_> {
         form
     }
 
-    /// The normal forms of the two sides of a hypothesis, at a value of its variable if it has one, worked out once. What it
+    /// The normal forms of the two sides of a hypothesis, at values of its variables if it has any, worked out once. What it
     /// speaks of was written outside of any integral.
-    fn instance(&mut self, place: usize, value: Option<(&Symbol, Poly)>) -> Option<Sides> {
-        let (name, value) = value.unzip();
-        let key = (place, value);
+    fn instance(&mut self, place: usize, values: Vec<Poly>) -> Option<Sides> {
+        let hypothesis = self.model.context.hypotheses.get(place)?;
+        let key = (place, values);
         let known = self.worked_out.last().and_then(|w| w.instances.get(&key));
         if let Some(forms) = known {
             return forms.clone();
         }
-        let (low, high, _) = self.model.context.hypotheses.get(place)?.relation.ordered()?;
+        let (low, high, _) = hypothesis.relation.ordered()?;
         let outside = self.normalizer.take_bound();
-        if let (Some(name), Some(value)) = (name, &key.1) {
-            self.normalizer.bind_to(name.clone(), value.clone());
+        for (binder, value) in hypothesis.binders.iter().zip(&key.1) {
+            self.normalizer.bind_to(binder.name.clone(), value.clone());
         }
         let forms = self.normalizer.form(low).zip(self.normalizer.form(high));
         self.normalizer.put_bound(outside);
@@ -197,7 +238,7 @@ impl Prover<'_> {
             return false;
         };
         let inner = match &left.node {
-            Node::Call(derivation::Builtin::Abs, inner) => inner,
+            Node::Call(Builtin::Abs, inner) => inner,
             _ => left,
         };
         let (Some(u), Some(v)) = (self.form(u), self.form(v)) else {
@@ -240,10 +281,30 @@ impl Prover<'_> {
         let mut parts = Vec::new();
         candidates(left, &mut parts);
         candidates(right, &mut parts);
+        // Where functions are spoken of.
+        let mut points: Vec<&Expr> = Vec::new();
+        for part in &parts {
+            if let Node::Apply(_, at) | Node::Derivative { at, .. } = &part.node
+                && !points.contains(&&**at)
+            {
+                points.push(at);
+            }
+        }
         let model = self.model;
         model.conditions().any(|(place, hypothesis)| {
             let fits = match hypothesis.binders.as_slice() {
-                [] => self.says(place, None, &small, &large),
+                [] => self.says(place, vec![], &small, &large),
+                // An index that is summed over, or a natural number.
+                [binder] if binder.natural && binder.range.is_none() => {
+                    let mut parts = parts.iter().filter(|p| p.shape.is_scalar()).take(60);
+                    parts.any(|part| {
+                        let value = self.form(part).filter(|value| {
+                            let least = self.normalizer.summer.least_value(value);
+                            least.is_some_and(|least| least >= 0)
+                        });
+                        value.is_some_and(|value| self.says(place, vec![value], &small, &large))
+                    })
+                }
                 [binder] if !binder.natural => {
                     let mut parts = parts.iter().filter(|p| p.shape == binder.shape).take(60);
                     parts.any(|part| {
@@ -252,8 +313,14 @@ impl Prover<'_> {
                             let ends = (constant(from), constant(to), self.interval(&value));
                             !matches!(ends, (Some(a), Some(b), Some((low, high))) if a <= low && high <= b)
                         });
-                        !outside && self.says(place, Some((&binder.name, value)), &small, &large)
+                        !outside && self.says(place, vec![value], &small, &large)
                     })
+                }
+                [u, v] if [u, v].iter().all(|b| !b.natural && b.range.is_none()) => {
+                    let points = points.iter().filter(|p| p.shape == u.shape && p.shape == v.shape);
+                    let points: Vec<Poly> = points.filter_map(|p| self.form(p)).take(4).collect();
+                    let mut pairs = points.iter().flat_map(|x| points.iter().map(move |y| (x, y)));
+                    pairs.any(|(x, y)| self.says(place, vec![x.clone(), y.clone()], &small, &large))
                 }
                 _ => false,
             };
@@ -264,15 +331,9 @@ impl Prover<'_> {
         })
     }
 
-    /// Whether a hypothesis, at a value of its variable, says that something is at most something else.
-    fn says(
-        &mut self,
-        place: usize,
-        value: Option<(&Symbol, Poly)>,
-        small: &Poly,
-        large: &Poly,
-    ) -> bool {
-        self.instance(place, value).is_some_and(|(low, high)| {
+    /// Whether a hypothesis, at values of its variables, says that something is at most something else.
+    fn says(&mut self, place: usize, values: Vec<Poly>, small: &Poly, large: &Poly) -> bool {
+        self.instance(place, values).is_some_and(|(low, high)| {
             low.minus(small).vanishes() == Some(true) && high.minus(large).vanishes() == Some(true)
         })
     }
@@ -299,8 +360,7 @@ impl Prover<'_> {
         Some((low, high))
     }
 
-    fn atom_interval(&self, atom: &crate::poly::Atom) -> Option<(Rational, Rational)> {
-        use crate::poly::Atom;
+    fn atom_interval(&self, atom: &Atom) -> Option<(Rational, Rational)> {
         match atom {
             Atom::Bound(level) => self
                 .ranges

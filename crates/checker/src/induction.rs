@@ -9,7 +9,7 @@ use crate::{
     model::Model,
     normal::Normalizer,
     poly::{Atom, Poly},
-    prove::Prover,
+    prove::{Prover, has_root},
     rewriting::vanishes_with,
     search,
 };
@@ -78,14 +78,36 @@ impl Prover<'_> {
         if ![left, right].into_iter().all(|side| self.has_value_before(side, over, &facts)) {
             return None;
         }
-        let mut known = gather(&mut self.normalizer, [left, right], &next);
         let fact = Fact { slack: here, strict: false, hypotheses: vec![], lemma: None };
-        known.facts.insert(0, fact);
-        let certificate = search::bounds(&self.normalizer, &known, &next, false, self.depth)?;
-        let how = self.accept(&certificate, &known, &next, false)?;
+        let how = match self.certified_with(&fact, [left, right], &next) {
+            Some(how) => format!("the slack for {over} + 1 {how}"),
+            None => {
+                // Sides with roots and norms by their squares.
+                self.normalizer.bind_to(over.clone(), t.plus(&Poly::one()));
+                let forms = self.normalizer.form(left).zip(self.normalizer.form(right));
+                self.normalizer.unbind();
+                let (small, large) = forms?;
+                if !(has_root(&small) || has_root(&large)) {
+                    return None;
+                }
+                self.certified_with(&fact, [left, right], &large)?;
+                let squares = large.times(&large)?.minus(&small.times(&small)?);
+                let how = self.certified_with(&fact, [left, right], &squares)?;
+                format!("the right side for {over} + 1 is not negative, and the slack of the squares {how}")
+            }
+        };
         Some(format!(
-            "by induction on {over}: it holds for {over} = 0, and where it holds for {over} the slack for {over} + 1 {how}"
+            "by induction on {over}: it holds for {over} = 0, and where it holds for {over} {how}"
         ))
+    }
+
+    /// A certificate that may use one more fact, in words.
+    fn certified_with(&mut self, fact: &Fact, sides: [&Expr; 2], slack: &Poly) -> Option<String> {
+        let mut known = gather(&mut self.normalizer, sides, slack);
+        known.facts.insert(0, fact.clone());
+        known.atoms_of(&self.normalizer, &fact.slack);
+        let certificate = search::bounds(&self.normalizer, &known, slack, false, self.depth)?;
+        self.accept(&certificate, &known, slack, false)
     }
 
     /// Whether an expression that has a value for t + 1 has one for t: what does not speak of t has it or has not, a sum up to

@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_INSTANCES: usize = 40;
 /// Columns whose pairs are looked at for Cauchy–Schwarz.
 const MOST_COLUMNS: usize = 5;
+/// Parts of a column that the triangle inequality is used for.
+const MOST_PARTS: usize = 3;
 /// Sums between whose limits inequalities are summed.
 const MOST_SUMS: usize = 4;
 /// Facts in all.
@@ -183,6 +185,13 @@ fn triangles(normalizer: &mut Normalizer<'_>, known: &mut Known, columns: &[Poly
                 known.triangle(normalizer, u, &v);
             }
         }
+        // What is multiplied by one column, and the rest.
+        let words: BTreeSet<&Vec<Letter>> = u.terms.keys().map(|m| &m.word).collect();
+        for word in words.iter().take(if words.len() > 1 { words.len().min(MOST_PARTS) } else { 0 }) {
+            let here = u.terms.iter().filter(|(m, _)| m.word == **word);
+            let part = here.fold(Poly::zero(), |sum, (m, c)| sum.plus(&Poly::term(m.clone(), c.clone())));
+            known.triangle(normalizer, &part, &u.minus(&part));
+        }
     }
 }
 
@@ -310,6 +319,10 @@ fn indices(normalizer: &Normalizer<'_>, points: &Points) -> Vec<Poly> {
                 list.push(value);
             }
         }
+    }
+    // Where no member is spoken of, as before the first step, the first may tell something.
+    if list.is_empty() {
+        list.push(Poly::zero());
     }
     list
 }

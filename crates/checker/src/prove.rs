@@ -303,7 +303,11 @@ impl<'a> Prover<'a> {
                 return self.bounded_by_induction(left, right, over);
             }
         }
-        let (small, large) = self.forms(left, right)?;
+        let Some((small, large)) = self.forms(left, right) else {
+            // Part by part there may be forms all the same.
+            let how = if strict { None } else { self.compare((left, None), (right, None)) };
+            return how.map(str::to_owned);
+        };
         let slack = large.minus(&small);
         if !strict && self.is_zero(&slack, left.shape.common(&right.shape)) {
             return Some(SAME.to_owned());
@@ -325,7 +329,7 @@ impl<'a> Prover<'a> {
             if positive {
                 return Some("the larger side is visibly positive".to_owned());
             }
-        } else if let Some(how) = self.compare((left, small), (right, large)) {
+        } else if let Some(how) = self.compare((left, Some(small)), (right, Some(large))) {
             return Some(how.to_owned());
         } else if constant(left).is_some_and(|c| c.is_zero()) && right.binds().is_some() {
             let facts = self.facts();
@@ -454,6 +458,6 @@ impl<'a> Prover<'a> {
     }
 }
 
-fn has_root(poly: &Poly) -> bool {
+pub(crate) fn has_root(poly: &Poly) -> bool {
     poly.terms.keys().flat_map(|m| m.scalars.keys()).any(|a| matches!(a, Atom::Sqrt(_)))
 }

@@ -221,8 +221,12 @@ impl Atom {
             }
             Atom::Poly(p) => p.at_index(k, value)?,
             Atom::Power(p, q) => symbolic_power(&p.at_index(k, value)?, &q.at_index(k, value)?)?,
-            // Their form need not be the one they would be given anew.
-            Atom::Sqrt(_) | Atom::Integral(_) => return None,
+            // Its form need not be the one it would be given anew; but it is a root, and no number that has one.
+            Atom::Sqrt(p) => {
+                let square = p.at_index(k, value).filter(|p| p.as_constant().is_none())?;
+                Poly::atom(Atom::Sqrt(Rc::new(square)))
+            }
+            Atom::Integral(_) => return None,
         })
     }
 
