@@ -7,6 +7,7 @@ use crate::links::{self, Site};
 use crate::manuscript::{Manuscript, Source};
 use crate::memory::Memory;
 use crate::preprocess::{Derivations, Findings, typeset};
+use crate::reading::{self, Library};
 use crate::scan::PieceKind;
 use crate::scratch::Scratch;
 use crate::tasks::Task;
@@ -95,6 +96,22 @@ impl Home {
         let book = self.load()?;
         let source = source(&book.root, &book.config);
         Ok(Manuscript::prepare(&book.book, &source, memory, progress))
+    }
+
+    /// The blocks of the book by their ids, read and not checked.
+    ///
+    /// # Errors
+    /// When the book cannot be loaded.
+    pub fn library(&self) -> anyhow::Result<Library> {
+        let loaded = self.load()?;
+        let mut library = Library::default();
+        for item in loaded.book.iter() {
+            if let BookItem::Chapter(chapter) = item {
+                let path = chapter.path.as_deref().unwrap_or(Path::new("")).to_string_lossy();
+                reading::read(&path, &chapter.content, &mut library);
+            }
+        }
+        Ok(library)
     }
 }
 

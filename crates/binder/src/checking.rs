@@ -52,10 +52,10 @@ pub fn files(names: &[String], home: Option<&Home>, memory: &Memory) -> Checked 
     let mut manuscript = Manuscript::of_texts(texts.clone(), Library::default(), memory);
     if !manuscript.missing.is_empty()
         && let Some(home) = home
-        && let Ok(book) = home.manuscript(memory, &mut |_, _| {})
-        && manuscript.missing.iter().any(|id| book.library.get(id).is_some())
+        && let Ok(library) = home.library()
+        && manuscript.missing.iter().any(|id| library.get(id).is_some())
     {
-        manuscript = Manuscript::of_texts(texts, book.library, memory);
+        manuscript = Manuscript::of_texts(texts, library, memory);
     }
     // Of a file that nothing was read from a reader would think that all of it stands.
     let empty = |page: &&Page| page.entries.is_empty() && page.unread.is_empty();

@@ -100,7 +100,10 @@ impl Prover<'_> {
                 self.compare_under(f, g)
             }
             // The norm of an integral is at most the integral of the norm, and so with sums.
-            (Node::Norm(a) | Node::Call(Builtin::Abs, a), Node::Integral { .. } | Node::Fold { .. }) => {
+            (
+                Node::Norm(a) | Node::Call(Builtin::Abs, a),
+                Node::Integral { .. } | Node::Fold { .. },
+            ) => {
                 let mut inside = (**a).clone();
                 let body = match &mut inside.node {
                     Node::Integral { from, to, body, .. } => {

@@ -183,7 +183,8 @@ fn moved<N: Number>(
     budget: &mut u64,
 ) -> Option<()> {
     let family = point.families.get(name).cloned();
-    let drawn = family.clone().unwrap_or_else(|| point.values.get(name).cloned().into_iter().collect());
+    let drawn =
+        family.clone().unwrap_or_else(|| point.values.get(name).cloned().into_iter().collect());
     let ones = |value: &Value<N>| match value {
         Value::Matrix(m) => Value::from_matrix(m.map(|_| N::one())),
         _ => Value::Scalar(N::one()),

@@ -297,7 +297,12 @@ impl Known {
     }
 
     /// ‖u + v‖ ≤ ‖u‖ + ‖v‖ for two columns of the same size.
-    pub(crate) fn triangle(&mut self, normalizer: &mut Normalizer<'_>, u: &Poly, v: &Poly) -> Option<()> {
+    pub(crate) fn triangle(
+        &mut self,
+        normalizer: &mut Normalizer<'_>,
+        u: &Poly,
+        v: &Poly,
+    ) -> Option<()> {
         let norm = |p: &Poly| {
             let square = p.transposed().times(p).filter(Poly::is_number)?;
             normalizer.root(&square)

@@ -93,7 +93,9 @@ impl Prover<'_> {
                 self.certified_with(&fact, [left, right], &large)?;
                 let squares = large.times(&large)?.minus(&small.times(&small)?);
                 let how = self.certified_with(&fact, [left, right], &squares)?;
-                format!("the right side for {over} + 1 is not negative, and the slack of the squares {how}")
+                format!(
+                    "the right side for {over} + 1 is not negative, and the slack of the squares {how}"
+                )
             }
         };
         Some(format!(

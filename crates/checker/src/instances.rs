@@ -68,7 +68,8 @@ fn steps_to_minima(normalizer: &mut Normalizer<'_>, points: &mut Points) {
     let bounds: Vec<Poly> = bounds.into_iter().filter_map(&mut shorter).collect();
     for (name, (_, wanted)) in &normalizer.model.wanted {
         let least = |place: usize| !context.hypotheses[place].binders.is_empty();
-        let Some(function) = context.function(name).filter(|_| wanted.iter().any(|w| least(w.place)))
+        let Some(function) =
+            context.function(name).filter(|_| wanted.iter().any(|w| least(w.place)))
         else {
             continue;
         };
@@ -107,7 +108,9 @@ pub(crate) fn gather(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2], slack: 
     }
     // Of one point put in for two, and of two exchanged, there is nothing to learn.
     let mut seen = BTreeSet::new();
-    known.facts.retain(|f| (f.strict || !f.slack.is_zero()) && seen.insert((f.slack.clone(), f.strict)));
+    known
+        .facts
+        .retain(|f| (f.strict || !f.slack.is_zero()) && seen.insert((f.slack.clone(), f.strict)));
     for i in 0..known.facts.len() {
         known.cleared(normalizer, i);
     }
@@ -187,9 +190,11 @@ fn triangles(normalizer: &mut Normalizer<'_>, known: &mut Known, columns: &[Poly
         }
         // What is multiplied by one column, and the rest.
         let words: BTreeSet<&Vec<Letter>> = u.terms.keys().map(|m| &m.word).collect();
-        for word in words.iter().take(if words.len() > 1 { words.len().min(MOST_PARTS) } else { 0 }) {
+        for word in words.iter().take(if words.len() > 1 { words.len().min(MOST_PARTS) } else { 0 })
+        {
             let here = u.terms.iter().filter(|(m, _)| m.word == **word);
-            let part = here.fold(Poly::zero(), |sum, (m, c)| sum.plus(&Poly::term(m.clone(), c.clone())));
+            let part =
+                here.fold(Poly::zero(), |sum, (m, c)| sum.plus(&Poly::term(m.clone(), c.clone())));
             known.triangle(normalizer, &part, &u.minus(&part));
         }
     }
@@ -205,7 +210,8 @@ fn under_norms(normalizer: &mut Normalizer<'_>, sides: [&Expr; 2]) -> Vec<Poly> 
             Node::Norm(v) => normalizer.form(v),
             Node::Product(factors) => match factors.split_last() {
                 Some((Expr { node: Node::Norm(v), .. }, before)) => {
-                    let forms = before.iter().map(|f| normalizer.form(f)).collect::<Option<Vec<_>>>();
+                    let forms =
+                        before.iter().map(|f| normalizer.form(f)).collect::<Option<Vec<_>>>();
                     let column = normalizer.form(v);
                     forms.zip(column).and_then(|(forms, column)| {
                         forms.iter().try_fold(column, |column, f| f.times(&column))
@@ -358,11 +364,7 @@ fn combinations(lists: &[Vec<Poly>]) -> Vec<Vec<Poly>> {
 }
 
 /// Instances of the lemmas about classes of functions.
-fn of_classes(
-    normalizer: &mut Normalizer<'_>,
-    known: &mut Known,
-    points: &Points,
-) {
+fn of_classes(normalizer: &mut Normalizer<'_>, known: &mut Known, points: &Points) {
     let context = normalizer.model.context;
     let mut parts = Vec::new();
     for hypothesis in context.hypotheses.iter().filter(|h| !h.binders.is_empty()) {

@@ -231,13 +231,15 @@ impl Judge<'_> {
                 None => plain(Verdict::Holds, self.holds(&passed)),
             },
             // Known to be false: samples cannot speak for it, only a witness is wanting.
-            Test::Failed(sizes) => self
-                .search(SEARCH)
-                .or_else(|| self.search_at(&sizes))
-                .unwrap_or_else(|| plain(Verdict::Undecided, identity::differ(self.model).to_owned())),
-            Test::Inapplicable(reason) => {
-                self.search(SEARCH).or_else(|| self.sampled()).unwrap_or_else(|| plain(Verdict::Undecided, reason.to_owned()))
+            Test::Failed(sizes) => {
+                self.search(SEARCH).or_else(|| self.search_at(&sizes)).unwrap_or_else(|| {
+                    plain(Verdict::Undecided, identity::differ(self.model).to_owned())
+                })
             }
+            Test::Inapplicable(reason) => self
+                .search(SEARCH)
+                .or_else(|| self.sampled())
+                .unwrap_or_else(|| plain(Verdict::Undecided, reason.to_owned())),
         }
     }
 

@@ -21,6 +21,8 @@ use std::{
 /// Products of facts that are tried, and columns of the program in all.
 const MOST_PRODUCTS: usize = 900;
 const MOST_COLUMNS: usize = 500;
+/// Monomials that squares behind a fact are made from.
+const MOST_SEEDS: usize = 40;
 /// Monomials in all.
 const MOST_ROWS: usize = 140;
 /// Squares added one after the other.
@@ -167,11 +169,21 @@ impl<'a> Program<'a> {
         let mut rows: Vec<(&Monomial, &usize)> = self.rows.iter().collect();
         rows.sort_by_key(|(_, row)| **row);
         let seeds: Vec<Monomial> = rows.into_iter().map(|(m, _)| m.clone()).take(60).collect();
+        let mut given = self.seeds.clone();
+        for monomial in self.known.facts.iter().flat_map(|fact| fact.slack.terms.keys()) {
+            if !given.contains(monomial) && given.len() < MOST_SEEDS {
+                given.push(monomial.clone());
+            }
+        }
         let products = self.products.clone();
         self.family(&[], None, false, self.known.columns.clone());
         for (facts, product) in products.iter().filter(|(facts, _)| facts.len() <= most) {
-            // Behind facts only what the slack itself asks for.
-            let seeds = if facts.is_empty() { &seeds } else { &self.seeds };
+            // Behind facts only what the slack itself asks for, behind a single one what the facts do too.
+            let seeds = match facts.len() {
+                0 => &seeds,
+                1 => &given,
+                _ => &self.seeds,
+            };
             let (numbers, columns, matrices) = elements(normalizer, seeds, product);
             self.family(facts, None, false, numbers);
             for elements in columns.into_values() {

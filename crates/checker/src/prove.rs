@@ -217,8 +217,11 @@ impl<'a> Prover<'a> {
             && let Some(text) = self.by_cofactors(&cleared)
         {
             return Some(match text {
-                Some(text) => format!("times its denominators, the right side less the left equals {text}"),
-                None => "times their denominators, the sides differ by hypotheses times cofactors".to_owned(),
+                Some(text) => {
+                    format!("times its denominators, the right side less the left equals {text}")
+                }
+                None => "times their denominators, the sides differ by hypotheses times cofactors"
+                    .to_owned(),
             });
         }
         self.equal_squares(left, right)

@@ -60,7 +60,8 @@ impl Model<'_> {
             let letter = self.solutions[i].letter.clone();
             let linear = matches!(self.solutions[i].rule, Rule::Linear);
             let later = &self.solutions[i + 1..];
-            let last = later.iter().all(|s| !s.mentions(&letter)) && !drawn_by(later, &left, &right);
+            let last =
+                later.iter().all(|s| !s.mentions(&letter)) && !drawn_by(later, &left, &right);
             if linear && last && self.is_linear(&left, &right, &letter) {
                 self.solutions[i].equations.push((left, right, place));
                 return true;
@@ -216,7 +217,8 @@ impl Model<'_> {
 
 /// Whether an equation speaks of a letter that one of these draws.
 fn drawn_by(solutions: &[Solution], left: &Expr, right: &Expr) -> bool {
-    let drawn = |e: &Expr| matches!(&e.node, Node::Symbol(name) if solutions.iter().any(|s| s.draws(name)));
+    let drawn =
+        |e: &Expr| matches!(&e.node, Node::Symbol(name) if solutions.iter().any(|s| s.draws(name)));
     left.any(&mut |e| drawn(e)) || right.any(&mut |e| drawn(e))
 }
 

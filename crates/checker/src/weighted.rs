@@ -59,7 +59,8 @@ impl Known {
     ) -> Option<()> {
         let w = &weight.form;
         let rest = over(body, w)?;
-        let mut close = |body: &Poly| normalizer.summer.close_all(std::slice::from_ref(range), body);
+        let mut close =
+            |body: &Poly| normalizer.summer.close_all(std::slice::from_ref(range), body);
         let itself = close(body)?;
         let (once, squares) = match root(&rest) {
             Some(a) => (close(&w.times(&a)?)?, itself.clone()),

@@ -351,6 +351,13 @@ impl Parser<'_> {
                 self.advance();
                 Ok(Some(None))
             }
+            (TokenKind::Name, name @ ("F" | "fro" | "Fro" | "op"))
+                if self.lookup(&Symbol::new(name)).is_none() =>
+            {
+                let message = format!("a norm of matrices, `||A||_{name}`, is not in the notation");
+                let help = "the square of Frobenius' norm is tr(A'A); that the spectral norm is at most b is written A'A ⪯ b^2 I";
+                self.fail(index.span, message, help)
+            }
             (TokenKind::Number | TokenKind::Name | TokenKind::Open, _) => {
                 Ok(Some(Some(self.deeper(Parser::primary)?)))
             }

@@ -115,7 +115,19 @@ const TABLE: &[(&str, Say)] = {
         ("circ odot", Written("a product entry by entry", &["x ∘ y"])),
         ("oslash", Written("a quotient entry by entry", &["x ⊘ y"])),
         ("trace Tr", Written("a trace", &["tr(A)"])),
-        ("ln", Written("a logarithm", &["log(a)"])),
+        ("ln lg", Written("a logarithm", &["log(a)", "log(a)/log(2)"])),
+        ("inv pinv inverse", Written("an inverse", &["A^-1", "(B'B)^-1 B'"])),
+        (
+            "eig cond",
+            Instead(
+                "eigenvalues are bounded by the order of matrices",
+                &["assume b I ⪯ S", "assume S ⪯ b I"],
+            ),
+        ),
+        ("relu ReLU", Written("the positive part", &["max(a, 0)"])),
+        ("sigmoid logistic", Written("the logistic function", &["1/(1 + exp(-a))"])),
+        ("inner", Written("an inner product", &["x'y"])),
+        ("cov var", Written("a variance", &["Var[i:1..n] x[i]"])),
         ("sgn", Written("a sign", &["sign(a)"])),
         ("Diag", Written("a diagonal matrix", &["diag(x)"])),
         ("varepsilon", Written("this letter", &["ε", "eps"])),
@@ -145,7 +157,10 @@ const TABLE: &[(&str, Say)] = {
         ),
         (
             "tan tanh sinh cosh arctan cot sec csc",
-            Instead("write it by sqrt, abs, exp, log, sin and cos", &["sin(a)/cos(a)"]),
+            Instead(
+                "write it by sqrt, abs, exp, log, sin and cos",
+                &["sin(a)/cos(a)", "(exp(a) - exp(-a))/(exp(a) + exp(-a))"],
+            ),
         ),
         (
             "otimes oplus wedge cup cap setminus subset subseteq emptyset exists neg land lor",
@@ -264,6 +279,15 @@ pub(crate) fn problem(span: Span, spelling: &str) -> Diagnostic {
         _ => format!("`{}` is LaTeX, and not in the notation", crate::document::short(shown)),
     };
     Diagnostic::error(span, message).with_help(help(spelling))
+}
+
+/// What is said of a function that is not declared, if it has a name in LaTeX or in common use.
+pub(crate) fn function(name: &str) -> Option<String> {
+    let key = match name.split_once('_') {
+        Some(("λ" | "lambda" | "σ" | "sigma", "min" | "max")) => "eig",
+        _ => name,
+    };
+    say(key).map(|known| text(Some(known)))
 }
 
 fn help(spelling: &str) -> String {

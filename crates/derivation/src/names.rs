@@ -1,6 +1,7 @@
 //! The names known at a place of the text, and what may have been meant by one that is not.
 
 use crate::block::{Declaration, Definition, Kind};
+use crate::latex;
 use crate::symbol::LETTERS;
 use crate::{Builtin, Context, Dim, Function, Shape, Symbol};
 use std::collections::{HashMap, HashSet};
@@ -163,7 +164,10 @@ pub(crate) fn advice(
         return format!("did you mean `{}`, typed {near}?", Symbol::new(near));
     }
     if applied {
-        return format!("if it is a function, declare it above: `let {name} : fun n`");
+        // Those who write `ln(a)` or `trace(A)` mean what LaTeX means by it.
+        return latex::function(spelling).unwrap_or_else(|| {
+            format!("if it is a function, declare it above: `let {name} : fun n`")
+        });
     }
     let declared: Vec<_> = names.iter().take(12).map(Symbol::as_str).collect();
     let so_far = match declared.as_slice() {

@@ -197,7 +197,13 @@ impl<'a> Reader<'a> {
             }
             Head::Step(_) if self.chain.is_none() => {
                 let message = "this line continues no chain";
-                let help = "a chain starts with an expression on a line of its own, and an empty line ends it";
+                let words = self.text.get(line.span.start..line.span.end).unwrap_or_default();
+                let help = match words.trim_start().starts_with('<') && words.contains('>') {
+                    true => "an inner product is written x'y",
+                    false => {
+                        "a chain starts with an expression on a line of its own, and an empty line ends it"
+                    }
+                };
                 self.report(Diagnostic::error(line.span, message).with_help(help));
                 // What follows it would be told the same.
                 self.seen.insert("a chain");

@@ -85,7 +85,10 @@ pub(crate) fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
             if !base.shape.is_square() {
                 return fail(
                     format!("only a square matrix has powers, and this is {}", base.shape),
-                    None,
+                    base.shape.is_column().then_some(
+                        "the square of a column is its product with itself, `x'x`, or that of its norm, `||x||^2`; entry by \
+                         entry it is `x ∘ x`",
+                    ),
                     base.span,
                 );
             }
@@ -93,7 +96,9 @@ pub(crate) fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                 Some(_) => Ok(base.shape.clone()),
                 None => fail(
                     "a matrix is raised to a whole number, to 1/2 or to -1/2".to_owned(),
-                    None,
+                    Some(
+                        "the powers A^t are the members of a family: `assume P[0] = I; P[t+1] = A P[t]`",
+                    ),
                     exponent.span,
                 ),
             }

@@ -328,6 +328,30 @@ fn shapes() {
       |
     1 | s^2
       | ^
+      = help: the square of a column is its product with itself, `x'x`, or that of its norm, `||x||^2`; entry by entry it is `x ∘ x`
+    ");
+    assert_snapshot!(expression("||H||_F"), @r"
+    error: a norm of matrices, `||A||_F`, is not in the notation
+     --> a.md:1:7
+      |
+    1 | ||H||_F
+      |       ^
+      = help: the square of Frobenius' norm is tr(A'A); that the spectral norm is at most b is written A'A ⪯ b^2 I
+    ");
+    assert_snapshot!(expression("trace(H) + λ_min(H)"), @r"
+    error: `trace` is not declared
+     --> a.md:1:1
+      |
+    1 | trace(H) + λ_min(H)
+      | ^^^^^
+      = help: a trace is written tr(A)
+
+    error: `λ_min` is not declared
+     --> a.md:1:12
+      |
+    1 | trace(H) + λ_min(H)
+      |            ^^^^^
+      = help: eigenvalues are bounded by the order of matrices: assume b I ⪯ S or assume S ⪯ b I
     ");
     assert_snapshot!(expression("B^2"), @r"
     error: only a square matrix has powers, and this is m × n
@@ -342,6 +366,7 @@ fn shapes() {
       |
     1 | H^a
       |   ^
+      = help: the powers A^t are the members of a family: `assume P[0] = I; P[t+1] = A P[t]`
     ");
     assert_snapshot!(expression("H^(1/3)"), @r"
     error: a matrix is raised to a whole number, to 1/2 or to -1/2
