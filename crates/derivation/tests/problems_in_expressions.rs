@@ -338,19 +338,20 @@ fn shapes() {
       |       ^
       = help: the square of Frobenius' norm is tr(A'A); that the spectral norm is at most b is written A'A ⪯ b^2 I
     ");
-    assert_snapshot!(expression("trace(H) + λ_min(H)"), @r"
+    assert_snapshot!(expression("trace(H)"), @r"
     error: `trace` is not declared
      --> a.md:1:1
       |
-    1 | trace(H) + λ_min(H)
+    1 | trace(H)
       | ^^^^^
       = help: a trace is written tr(A)
-
+    ");
+    assert_snapshot!(expression("λ_min(H)"), @r"
     error: `λ_min` is not declared
-     --> a.md:1:12
+     --> a.md:1:1
       |
-    1 | trace(H) + λ_min(H)
-      |            ^^^^^
+    1 | λ_min(H)
+      | ^^^^^
       = help: eigenvalues are bounded by the order of matrices: assume b I ⪯ S or assume S ⪯ b I
     ");
     assert_snapshot!(expression("B^2"), @r"
