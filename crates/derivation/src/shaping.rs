@@ -1,7 +1,7 @@
 //! The rules that give a node its shape from the shapes of its parts.
 
 use crate::expr::{
-    Builtin, Derivative, Expr, Fold, Function, Node, ShapeError, Term, half_integer,
+    Builtin, Derivative, Expr, Fold, Function, Node, ShapeError, Term, constant, half_integer,
 };
 use crate::{Dim, Shape, Span};
 use number::Rational;
