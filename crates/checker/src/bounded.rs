@@ -224,6 +224,57 @@ fn is_number(model: &Model<'_>, family: &Symbol) -> bool {
     matches!(kind, Some(Kind::Family { member, .. }) if **member == Kind::Real)
 }
 
+/// Whether all families can go on as they end, or with zeros, under every inequality that bounds them. Where the index stands in
+/// the members' alone, what holds of the first such members holds of all.
+pub(crate) fn goes_on<N: Number>(
+    model: &Model<'_>,
+    point: &Point<N>,
+    tables: &mut Tables<N>,
+    budget: &mut u64,
+) -> bool {
+    let plain = |b: &Bounded| {
+        let hypothesis = &model.context.hypotheses[b.place];
+        let sides = [&hypothesis.relation.left, &hypothesis.relation.right];
+        sides.into_iter().all(|side| is_timeless(model, side, &b.letter))
+    };
+    if !model.bounded.iter().all(plain) {
+        return false;
+    }
+    [true, false].into_iter().any(|last| {
+        let mut longer = point.clone();
+        for members in longer.families.values_mut() {
+            let Some(end) = members.last().cloned() else { continue };
+            let next = if last { end } else { end.scaled(&N::zero()) };
+            members.resize(members.len() + 2 * FARTHEST as usize, next);
+        }
+        let mut at = Place { model, point: &mut longer, tables: &mut *tables, budget: &mut *budget };
+        model.bounded.iter().all(|b| {
+            let ends = b.tried() + b.offset;
+            (ends..=ends + FARTHEST).all(|k| b.holds(k, &mut at) == Some(true))
+        })
+    })
+}
+
+/// Members whose indices are further from the letter than this are not looked for.
+const FARTHEST: i64 = 6;
+
+/// Whether an index stands in those of drawn members alone.
+fn is_timeless(model: &Model<'_>, expr: &Expr, letter: &Symbol) -> bool {
+    match &expr.node {
+        Node::Symbol(name) => {
+            name != letter
+                && model.context.definition(name).is_none()
+                && !model.solved.contains_key(name)
+        }
+        Node::Member(name, index) => {
+            let drawn = !model.rules.contains_key(name) && model.context.definition(name).is_none();
+            drawn && offset(index, Some(letter)).is_some_and(|at| at.abs() < FARTHEST)
+        }
+        Node::Fold { .. } | Node::Sample { .. } | Node::Among { .. } => false,
+        _ => expr.children().into_iter().all(|child| is_timeless(model, child, letter)),
+    }
+}
+
 /// A point, and what it takes to work things out there.
 struct Place<'a, N: Number> {
     model: &'a Model<'a>,

@@ -4,7 +4,7 @@
 //! with one of them changed, which is how a counterexample is made smaller.
 
 use crate::{
-    bounded::{Bounded, settle},
+    bounded::{Bounded, goes_on, settle},
     eval::{Evaluator, Point, Stop, Tables},
     family::MEMBERS,
     model::{Model, NATURAL_BITS, Wanted},
@@ -519,6 +519,8 @@ pub(crate) fn satisfies<N: Number>(
     budget: &mut u64,
     quantified: Quantified,
 ) -> Option<bool> {
+    // Whether every family may go on by itself.
+    let mut alone = true;
     for (place, hypothesis) in model.conditions() {
         let bounded = model.bounded.iter().find(|bounded| bounded.place == place);
         let ignored = quantified == Quantified::Ignored && !hypothesis.binders.is_empty();
@@ -573,13 +575,16 @@ pub(crate) fn satisfies<N: Number>(
         }
         if quantified == Quantified::BeyondDoubt
             && !hypothesis.binders.is_empty()
-            && !bounded.is_some_and(|bounded| bounded.continues)
             && !beyond_doubt(model, hypothesis, &tried)
         {
-            return Some(false);
+            match bounded {
+                Some(bounded) => alone &= bounded.continues,
+                None => return Some(false),
+            }
         }
     }
-    Some(true)
+    // Or all of them together.
+    Some(alone || goes_on(model, point, tables, budget))
 }
 
 /// Whether values on a grid settle a hypothesis for all values between. On an interval: both sides are straight lines

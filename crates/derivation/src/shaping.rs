@@ -96,7 +96,7 @@ pub(crate) fn shape_of(node: &Node, span: Span) -> Result<Shape, ShapeError> {
                 Some(_) => Ok(base.shape.clone()),
                 None => fail(
                     "a matrix is raised to a whole number, to 1/2 or to -1/2".to_owned(),
-                    Some(
+                    constant(exponent).is_none().then_some(
                         "the powers A^t are the members of a family: `assume P[0] = I; P[t+1] = A P[t]`",
                     ),
                     exponent.span,
