@@ -216,6 +216,12 @@ pub(crate) enum Need {
     },
 }
 
+/// Whether an exponent may be below zero where its letters, natural numbers, are small.
+fn less_a_number(exponent: &Expr) -> bool {
+    let Node::Sum(terms) = &exponent.node else { return false };
+    terms.iter().any(|term| term.negative && constant(&term.expr).is_some())
+}
+
 /// Denominators, inverted matrices, ranges of means; positive definite matrices are invertible without saying so, and sizes
 /// are 1 at least.
 pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) {
@@ -239,6 +245,12 @@ pub(crate) fn conditions(expr: &Expr, model: &Model<'_>, needs: &mut Vec<Need>) 
             }
             Node::Quotient(_, b) if constant(b).is_none() => {
                 needs.push(Need::NotZero((**b).clone()))
+            }
+            // x^(t - 1) at t = 0.
+            Node::Power(base, exponent)
+                if half_integer(exponent).is_none() && less_a_number(exponent) =>
+            {
+                needs.push(Need::NotZero((**base).clone()));
             }
             Node::Power(base, exponent) if half_integer(exponent).is_some_and(|k| k < 0) => {
                 let definite = match &base.node {
