@@ -6,12 +6,13 @@
 
 use crate::{
     certificate::{Fact, Known, Semi, Zero},
+    functions::function_value,
     inverse::inverted,
     lemmas::{BERNOULLI, CAUCHY_SCHWARZ, EXP_TANGENT, LOG_TANGENT, is_column},
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly},
 };
-use derivation::{Builtin, Dim, Expr, Hypothesis, Kind, Relation, Relator, Shape, expr::constant};
+use derivation::{Builtin, Derivative, Dim, Expr, Hypothesis, Kind, Node, Relation, Relator, Shape, expr::constant};
 use number::{Number, Rational};
 use std::{
     cmp::Ordering,
@@ -34,8 +35,32 @@ impl Known {
                 known.relation(normalizer, &hypothesis.relation, vec![place], None);
             }
         }
+        known.of_minima(normalizer);
         known.of_semis(normalizer);
         known
+    }
+
+    /// At a least value the Hessian is not negative; at a largest it is not positive.
+    fn of_minima(&mut self, normalizer: &mut Normalizer<'_>) {
+        let model = normalizer.model;
+        for (name, (at, wanted)) in &model.wanted {
+            let hypotheses = || wanted.iter().map(|w| (w.place, &model.context.hypotheses[w.place]));
+            let Some((place, hypothesis)) = hypotheses().find(|(_, h)| !h.binders.is_empty()) else {
+                continue;
+            };
+            let Some((function, at)) = model.context.function(name).zip(normalizer.form(at)) else {
+                continue;
+            };
+            let least = matches!(hypothesis.relation.ordered(), Some((Expr { node: Node::Apply(_, z), .. }, _, _))
+                if normalizer.form(z).as_ref() == Some(&at));
+            let hessian = function_value(Some(Derivative::Hess), &function, at, vec![]);
+            let matrix = if least { hessian } else { Poly::zero().minus(&hessian) };
+            let hypotheses = vec![place];
+            match function.from == Dim::ONE {
+                true => self.facts.push(Fact { slack: matrix, strict: false, hypotheses, lemma: None }),
+                false => self.semis.push(Semi { matrix, hypotheses }),
+            }
+        }
     }
 
     /// What matrices that are positive semidefinite say together. Sizes are at least one. A sum that is s I has s ≥ 0;

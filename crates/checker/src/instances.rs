@@ -9,7 +9,7 @@ use crate::{
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly, reversed},
 };
-use derivation::{Derivative, Expr, Kind, Node, Relation, Shape, Symbol};
+use derivation::{Builtin, Derivative, Expr, Hypothesis, Kind, Node, Relation, Shape, Symbol};
 use number::{Number, Rational};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -382,6 +382,15 @@ fn of_classes(normalizer: &mut Normalizer<'_>, known: &mut Known, points: &Point
         if plain && !bound(part) && numbers.len() < 6 {
             numbers.extend(normalizer.form(part).filter(|p| !numbers.contains(p)));
         }
+    }
+    // `abs(hess f(u)) <= M` bounds it from below as well.
+    let quantified = context.hypotheses.iter().filter(|h| !h.binders.is_empty());
+    let signless = |h: &Hypothesis| {
+        let small = h.relation.ordered().map(|(small, _, _)| &small.node);
+        matches!(small, Some(Node::Call(Builtin::Abs, _)))
+    };
+    if quantified.into_iter().any(signless) {
+        numbers.extend(numbers.clone().iter().map(|number| Poly::zero().minus(number)));
     }
     for (name, points) in points {
         let Some(function) = context.function(name) else { continue };

@@ -14,8 +14,8 @@ use crate::{
     poly::{Base, Letter, Poly},
 };
 use derivation::{
-    Binder, Block, Dim, Expr, Function, Hypothesis, Kind, Library, Node, Relation, Relator, Shape,
-    Symbol, read_block,
+    Binder, Block, Builtin, Dim, Expr, Function, Hypothesis, Kind, Library, Node, Relation, Relator, Shape,
+    Symbol, Term, read_block,
 };
 use std::sync::OnceLock;
 
@@ -235,13 +235,16 @@ impl Known {
             let model = normalizer.model;
             let place = model.context.hypotheses.iter().position(|h| {
                 same_binders(h, &premise.binders, &function.from)
-                    && [false, true].into_iter().any(|turned| {
-                        let order = turned.then_some((0, 1));
-                        let here =
-                            with_letters(normalizer, &h.binders, &function.from, order, |n| {
-                                slack(n, &h.relation)
-                            });
-                        here.is_some_and(|(slack, _)| slack.minus(&wanted).vanishes() == Some(true))
+                    && said(&h.relation).iter().any(|relation| {
+                        [None, Some((0, 1))].into_iter().any(|order| {
+                            let here =
+                                with_letters(normalizer, &h.binders, &function.from, order, |n| {
+                                    slack(n, relation)
+                                });
+                            here.is_some_and(|(slack, _)| {
+                                slack.minus(&wanted).vanishes() == Some(true)
+                            })
+                        })
                     })
             })?;
             found.push(place);
@@ -258,6 +261,24 @@ fn bind_numbers(normalizer: &mut Normalizer<'_>, block: &Block, numbers: &[Poly]
         bound += 1;
     }
     bound
+}
+
+/// What a relation says: itself, and with `abs(e) <= b` that neither e nor -e is larger than b.
+fn said(relation: &Relation) -> Vec<Relation> {
+    let mut said = vec![relation.clone()];
+    if let Some((small, large, strict)) = relation.ordered()
+        && let Node::Call(Builtin::Abs, e) = &small.node
+    {
+        let relator = if strict { Relator::Less } else { Relator::LessEqual };
+        let negative = Node::Sum(vec![Term { negative: true, expr: (**e).clone() }]);
+        let signed = [Ok((**e).clone()), Expr::new(negative, e.span)];
+        said.extend(signed.into_iter().flatten().map(|left| Relation {
+            left,
+            relator,
+            right: large.clone(),
+        }));
+    }
+    said
 }
 
 /// The larger side less the smaller, and whether it is said to be more than zero.
@@ -288,7 +309,8 @@ fn with_letters<T>(
             _ => i,
         };
         let name = Symbol::new(&format!("·{i}"));
-        let value = if binder.shape.is_scalar() {
+        // A column of one number is that number.
+        let value = if binder.shape.is_scalar() || *size == Dim::ONE {
             Poly::atom(crate::poly::Atom::Symbol(name))
         } else {
             Poly::letter(Letter {

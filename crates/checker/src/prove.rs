@@ -343,7 +343,8 @@ impl<'a> Prover<'a> {
         if let Some(how) = self.certified([left, right], &slack, strict) {
             return Some(format!("the slack {how}"));
         }
-        self.by_squaring(left, right, strict)
+        self.by_both_signs(left, right, strict)
+            .or_else(|| self.by_squaring(left, right, strict))
             .or_else(|| self.by_growth(left, right, strict))
             .or_else(|| {
                 // A sum up to a natural number grows by one term at a time.
@@ -388,6 +389,15 @@ impl<'a> Prover<'a> {
             Some(text) => format!("equals {text}{by}"),
             None => format!("is a sum of squares and hypotheses times what is not negative{by}"),
         })
+    }
+
+    /// |e| ≤ right when neither e nor −e is larger.
+    fn by_both_signs(&mut self, left: &Expr, right: &Expr, strict: bool) -> Option<String> {
+        let Node::Call(Builtin::Abs, inside) = &left.node else { return None };
+        let (inside, large) = self.forms(inside, right)?;
+        let slacks = [large.minus(&inside), large.plus(&inside)];
+        let [one, other] = slacks.map(|slack| self.certified([left, right], &slack, strict));
+        Some(format!("with either sign of what stands under abs: the slack {}, and {}", one?, other?))
     }
 
     /// left ≤ right when right ≥ 0 and left² ≤ right²: for sides with roots and norms.
