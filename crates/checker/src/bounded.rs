@@ -247,7 +247,8 @@ pub(crate) fn goes_on<N: Number>(
             let next = if last { end } else { end.scaled(&N::zero()) };
             members.resize(members.len() + 2 * FARTHEST as usize, next);
         }
-        let mut at = Place { model, point: &mut longer, tables: &mut *tables, budget: &mut *budget };
+        let mut at =
+            Place { model, point: &mut longer, tables: &mut *tables, budget: &mut *budget };
         model.bounded.iter().all(|b| {
             let ends = b.tried() + b.offset;
             (ends..=ends + FARTHEST).all(|k| b.holds(k, &mut at) == Some(true))

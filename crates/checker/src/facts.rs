@@ -8,11 +8,14 @@ use crate::{
     certificate::{Fact, Known, Semi, Zero},
     functions::function_value,
     inverse::inverted,
-    lemmas::{BERNOULLI, CAUCHY_SCHWARZ, EXP_TANGENT, LOG_TANGENT, is_column},
+    lemmas::{BERNOULLI, CAUCHY_SCHWARZ, EXP_TANGENT, LEAST, LOG_TANGENT, is_column},
     normal::Normalizer,
     poly::{Atom, Base, Letter, Monomial, Poly},
 };
-use derivation::{Builtin, Derivative, Dim, Expr, Hypothesis, Kind, Node, Relation, Relator, Shape, expr::constant};
+use derivation::{
+    Builtin, Derivative, Dim, Expr, Hypothesis, Kind, Node, Relation, Relator, Shape,
+    expr::constant,
+};
 use number::{Number, Rational};
 use std::{
     cmp::Ordering,
@@ -44,8 +47,10 @@ impl Known {
     fn of_minima(&mut self, normalizer: &mut Normalizer<'_>) {
         let model = normalizer.model;
         for (name, (at, wanted)) in &model.wanted {
-            let hypotheses = || wanted.iter().map(|w| (w.place, &model.context.hypotheses[w.place]));
-            let Some((place, hypothesis)) = hypotheses().find(|(_, h)| !h.binders.is_empty()) else {
+            let hypotheses =
+                || wanted.iter().map(|w| (w.place, &model.context.hypotheses[w.place]));
+            let Some((place, hypothesis)) = hypotheses().find(|(_, h)| !h.binders.is_empty())
+            else {
                 continue;
             };
             let Some((function, at)) = model.context.function(name).zip(normalizer.form(at)) else {
@@ -57,7 +62,10 @@ impl Known {
             let matrix = if least { hessian } else { Poly::zero().minus(&hessian) };
             let hypotheses = vec![place];
             match function.from == Dim::ONE {
-                true => self.facts.push(Fact { slack: matrix, strict: false, hypotheses, lemma: None }),
+                true => {
+                    let lemma = Some(LEAST);
+                    self.facts.push(Fact { slack: matrix, strict: false, hypotheses, lemma });
+                }
                 false => self.semis.push(Semi { matrix, hypotheses }),
             }
         }

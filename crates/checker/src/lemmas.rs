@@ -14,8 +14,8 @@ use crate::{
     poly::{Base, Letter, Poly},
 };
 use derivation::{
-    Binder, Block, Builtin, Dim, Expr, Function, Hypothesis, Kind, Library, Node, Relation, Relator, Shape,
-    Symbol, Term, read_block,
+    Binder, Block, Builtin, Dim, Expr, Function, Hypothesis, Kind, Library, Node, Relation,
+    Relator, Shape, Symbol, Term, read_block,
 };
 use std::sync::OnceLock;
 
@@ -122,13 +122,33 @@ pub(crate) const CAUCHY_SCHWARZ: &str = "Cauchy-Schwarz";
 pub(crate) const EXP_TANGENT: &str = "1 + x ≤ exp x";
 pub(crate) const LOG_TANGENT: &str = "log x ≤ x − 1";
 pub(crate) const BERNOULLI: &str = "Bernoulli";
+pub(crate) const LEAST: &str = "derivatives where a function is least";
 
 /// Name and statement of each: what `facts` knows of a term by its form.
 const OF_TERMS: &[(&str, &str)] = &[
-    (CAUCHY_SCHWARZ, "let u, v : vec n; show abs(u'v) <= ||u|| ||v||; show (u'v)^2 <= (u'u) (v'v)"),
+    (
+        CAUCHY_SCHWARZ,
+        "let u, v : vec n
+         show abs(u'v) <= ||u|| ||v||
+         show (u'v)^2 <= (u'u) (v'v)
+         show ||u + v|| <= ||u|| + ||v||",
+    ),
+    (
+        CAUCHY_SCHWARZ,
+        "let N : nat; w[i], a[i] : real
+         assume w[i] >= 0
+         show (sum[i:1..N] w[i] a[i])^2 <= (sum[i:1..N] w[i]) (sum[i:1..N] w[i] a[i]^2)",
+    ),
     (EXP_TANGENT, "let x : real; show exp(x) >= 1 + x"),
     (LOG_TANGENT, "let x : real; assume x > 0; show log(x) <= x - 1; show log(x) >= 1 - 1/x"),
     (BERNOULLI, "let p : real; t : nat; assume p >= 0; show p^t >= 1 + t (p - 1)"),
+    (
+        LEAST,
+        "let f : fun n; z : vec n
+         assume f(z) <= f(u) for all u : vec n
+         show grad f(z) = 0
+         show hess f(z) ⪰ 0",
+    ),
 ];
 
 /// All lemmas that certificates are looked for with, by name: first those about single terms, then those about classes of

@@ -397,7 +397,10 @@ impl<'a> Prover<'a> {
         let (inside, large) = self.forms(inside, right)?;
         let slacks = [large.minus(&inside), large.plus(&inside)];
         let [one, other] = slacks.map(|slack| self.certified([left, right], &slack, strict));
-        Some(format!("with either sign of what stands under abs: the slack {}, and {}", one?, other?))
+        Some(format!(
+            "with either sign of what stands under abs: the slack {}, and {}",
+            one?, other?
+        ))
     }
 
     /// left ≤ right when right ≥ 0 and left² ≤ right²: for sides with roots and norms.
