@@ -382,19 +382,23 @@ impl<'a, N: Number> Evaluator<'a, N> {
         if k > LARGEST_MATRIX_POWER {
             return Err(Stop::Unsupported("a matrix power this high"));
         }
-        let mut result = Value::Identity(N::one());
+        // A number at size 1 stays one: I comes in for the power 0 alone.
+        let mut result: Option<Value<N>> = None;
         while k > 0 {
             let cubed = base.entries().len() as u64;
             self.spend(2 * cubed)?;
             if k & 1 == 1 {
-                result = fits(result.times(&base))?;
+                result = Some(match result {
+                    Some(result) => fits(result.times(&base))?,
+                    None => base.clone(),
+                });
             }
             k >>= 1;
             if k > 0 {
                 base = fits(base.times(&base))?;
             }
         }
-        Ok(result)
+        Ok(result.unwrap_or_else(|| Value::Identity(N::one())))
     }
 
     /// The positive definite root of a symbol declared `spd`.

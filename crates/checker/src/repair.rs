@@ -14,12 +14,14 @@ use crate::{
     likelihood::{Class, idleness, terms, weight},
     model::Model,
     normal::Normalizer,
+    poly::Poly,
     quick::{Quick, Samples, Score},
     sample::{self, sample},
     verdict::{Hint, Obligation, Place},
     written::{factored, written},
 };
-use derivation::{Block, Expr, Node, Reason, Relator, Term};
+use derivation::{Block, Expr, Node, Reason, Relator, Shape, Term};
+use number::{Number, Rational};
 use std::collections::{BTreeSet, VecDeque};
 
 /// Hints offered.
@@ -168,6 +170,7 @@ fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
             edits.push(Edit { kind: EditKind::InsertTerm, advice, expr });
         }
     };
+    let written = |poly: &Poly| as_matrix(written(poly)?, &right.shape);
     if let Some(term) = written(&difference) {
         let advice = format!("add the term `{}`", sum(vec![term.clone()]));
         add(terms.iter().cloned().chain([term]).collect(), advice);
@@ -184,6 +187,19 @@ fn one_term(model: &Model<'_>, left: &Expr, right: &Expr) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// A term of a sum of that shape: normal forms leave the `I` off `2 I`.
+fn as_matrix(term: Term, shape: &Shape) -> Option<Term> {
+    let expr = term.expr.reshaped().ok()?;
+    if shape.is_scalar() || !expr.shape.is_scalar() {
+        return Some(Term { expr, ..term });
+    }
+    let identity = Expr::leaf(Node::Identity, Shape::Identity, Default::default());
+    let is_one = matches!(&expr.node, Node::Number(q) if *q == Rational::one());
+    let factors = if is_one { vec![identity] } else { vec![expr, identity] };
+    let expr = Expr::new(Node::Product(factors), Default::default()).ok()?;
+    Some(Term { expr, ..term })
 }
 
 /// Where an edit differs from what it edits: the innermost part that holds all of the change.

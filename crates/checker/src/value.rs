@@ -170,11 +170,11 @@ impl<N: Number> Value<N> {
         }
     }
 
-    /// The number, when it is one.
+    /// The number, when it is one: at size 1 a multiple of I is.
     pub fn scalar(&self) -> Option<&N> {
         match self {
-            Value::Scalar(c) => Some(c),
-            _ => None,
+            Value::Scalar(c) | Value::Identity(c) => Some(c),
+            Value::Matrix(_) => None,
         }
     }
 

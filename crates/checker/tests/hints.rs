@@ -55,6 +55,7 @@ fn a_dropped_term_is_found() {
         "B - ρ (s q' + q s') + ρ^2 (y'q) s s'",
     );
     mends("let A, B : mat n n", "(A + B) (A - B) = A A - A B - B B", "A A - A B - B B + B A");
+    mends("let A : mat n n", "(A + I) A^-1 = A^-1", "A^-1 + I");
     // Nobody writes `A + A`.
     mends("let A : mat n n; x : vec n", "x'A x = 1/2 x'A x", "1/2 x'(A + A') x");
 }
@@ -65,6 +66,13 @@ fn a_dropped_factor_is_found() {
     mends("let x, y : real; assume x > y", "x + y = x^2 - y^2", "(x^2 - y^2)/(x - y)");
     mends("let x, y : real", "x^2 y + y^2 = y (x + y)", "y (x^2 + y)");
     mends("let A, B : mat n n", "det(A) = det(B^-1 B)", "det(B^-1 A B)");
+    // The points at size 1 are no different: an inverse is a number there.
+    mends(
+        "let A : spd n; g : vec n; m, M : real; def x = A^-1 g; assume m + M > 0; g'A g > 0\n\
+         assume 4 m M (g'A g) (g'A^-1 g) <= (m + M)^2 (g'g)^2",
+        "x'A x - (g'g)^2/(g'A g) <= x'A x - 4 m M/(m + M)^2 g'g",
+        "x'A x - 4 m M/(m + M)^2 x'g",
+    );
 }
 
 /// No hint writes the other side once more.
