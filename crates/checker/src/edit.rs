@@ -10,6 +10,7 @@
 //! | `slips` | what a slip does at a place |
 //! | `integrals` | the same for limits and weights |
 //! | `likeness` | what is taken for what: numbers, exponents, derivatives, names |
+//! | `elsewhere` | what the block says in another place with one thing more |
 //! | `harvest` | what the text nearby has that may have been forgotten |
 //! | `insertions` | where that is put |
 //! | `missing` | where something may be missing that is solved for |
@@ -17,6 +18,7 @@
 //! | `same` | when two expressions are the same text up to parentheses and order |
 
 mod build;
+pub(crate) mod elsewhere;
 mod harvest;
 mod insertions;
 mod integrals;
@@ -67,21 +69,23 @@ pub enum EditKind {
     DropInArgument,
     /// A term, dropped.
     DropTerm,
+    /// A root or a square, added. Only repairs use it, as all that follow.
+    InsertExponent,
+    /// Something written as it stands elsewhere, with one thing more.
+    AsElsewhere,
     /// A scalar factor or divisor, added.
     InsertFactor,
     /// A matrix, added to a product.
     InsertMatrix,
     /// A factor or term in the argument of a function, added.
     InsertInArgument,
-    /// A root or a square, added.
-    InsertExponent,
     /// A term, added.
     InsertTerm,
 }
 
 impl EditKind {
     /// All kinds, most likely slip first.
-    pub const ALL: [EditKind; 19] = [
+    pub const ALL: [EditKind; 20] = [
         EditKind::Sign,
         EditKind::Coefficient,
         EditKind::Number,
@@ -96,10 +100,11 @@ impl EditKind {
         EditKind::DropFactor,
         EditKind::DropInArgument,
         EditKind::DropTerm,
+        EditKind::InsertExponent,
+        EditKind::AsElsewhere,
         EditKind::InsertFactor,
         EditKind::InsertMatrix,
         EditKind::InsertInArgument,
-        EditKind::InsertExponent,
         EditKind::InsertTerm,
     ];
 
@@ -124,6 +129,7 @@ impl EditKind {
             EditKind::DropFactor => "factor dropped",
             EditKind::DropInArgument => "factor dropped in an argument",
             EditKind::DropTerm => "term dropped",
+            EditKind::AsElsewhere => "as elsewhere",
             EditKind::InsertFactor => "factor added",
             EditKind::InsertMatrix => "matrix added",
             EditKind::InsertInArgument => "factor or term added in an argument",
@@ -132,7 +138,7 @@ impl EditKind {
         }
     }
 
-    /// Whether only repairs use it: what is added is taken from the text nearby, which no slip does.
+    /// Whether a factor or a term is added that is taken from the text nearby.
     pub fn is_insertion(self) -> bool {
         self >= EditKind::InsertFactor
     }

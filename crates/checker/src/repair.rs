@@ -2,13 +2,17 @@
 //!
 //! Most edits fall at the first of a few random points, so trying two thousand of them costs no more than a few careful
 //! checks. What survives is checked with care. Of the edits that mend an equality the shortest result comes first, and of
-//! equally short ones the likeliest slip; an
-//! inequality is mended by everything that makes its larger side large, so there the tightest comes first, and before it
-//! what makes the next line true as well.
+//! equally short ones the likeliest slip; what the block says elsewhere costs a reader nothing. An inequality is mended by
+//! everything that makes its larger side large, so there the tightest comes first, and before it what makes the next line
+//! true as well.
 
 use crate::{
     check::flipped,
-    edit::{Edit, EditKind, relator_edits, repairs_lazily, same, sum},
+    edit::{
+        Edit, EditKind,
+        elsewhere::{Elsewhere, place},
+        relator_edits, repairs_lazily, same, sum,
+    },
     falsify::{self, Effort},
     judge::stands,
     likelihood::{Class, idleness, terms, weight},
@@ -90,7 +94,10 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
     let known = || repairs_lazily(right, &block.context, &nearby);
     let here = same::key(left);
     let elsewhere = other_lines(block, obligation).map(same::key).filter(|key| *key != here);
-    let mut mender = Mender::new(model, obligation, elsewhere.collect(), quick.is_blind());
+    let said = Elsewhere::new(&block.context, &said_elsewhere(block, obligation));
+    let again = said.written_out(right);
+    let mut mender = Mender::new(model, obligation, elsewhere.collect(), &said, quick.is_blind());
+    mender.try_all(MOST_HINTS, again.into_iter().filter(|edit| quick.score(&edit.expr).is_some()));
     if *relator == Relator::Equal {
         // All slips are undone before the shortest is taken; what may have been forgotten is looked for while there are
         // too few hints.
@@ -117,7 +124,7 @@ fn side_hints(model: &Model<'_>, block: &Block, obligation: &Obligation) -> VecD
         mender.try_all(MOST_HINTS, tightest);
         let mut slips: Vec<Edit> = survivors.into_iter().map(|(_, edit)| edit).collect();
         slips.retain(|edit| !edit.kind.is_insertion());
-        slips.sort_by_key(|edit| weight(&edit.expr));
+        slips.sort_by_key(|edit| mender.effort(edit));
         mender.try_all(MOST_HINTS, slips.into_iter());
     }
     mender.hints()
@@ -202,24 +209,6 @@ fn as_matrix(term: Term, shape: &Shape) -> Option<Term> {
     Some(Term { expr, ..term })
 }
 
-/// Where an edit differs from what it edits: the innermost part that holds all of the change.
-fn place(old: &Expr, new: &Expr) -> Vec<usize> {
-    let (parts, edited) = (old.children(), new.children());
-    let is_same_node = std::mem::discriminant(&old.node) == std::mem::discriminant(&new.node);
-    if !is_same_node || parts.len() != edited.len() {
-        return Vec::new();
-    }
-    let mut changed = parts.iter().zip(&edited).enumerate().filter(|(_, (a, b))| a != b);
-    match (changed.next(), changed.next()) {
-        (Some((at, (a, b))), None) => {
-            let mut path = vec![at];
-            path.extend(place(a, b));
-            path
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// The line that follows in the chain.
 fn next_line<'b>(block: &'b Block, obligation: &Obligation) -> Option<(Relator, &'b Expr)> {
     let Place::Line { chain, line } = obligation.place else { return None };
@@ -237,6 +226,22 @@ fn other_lines<'b>(block: &'b Block, obligation: &Obligation) -> impl Iterator<I
             .chain(others.map(|(_, line)| &line.right))
             .filter(|expr| !expr.has_hole())
     })
+}
+
+/// All that the block says in other places: the other side, lines, goals, hypotheses, definitions.
+fn said_elsewhere<'b>(block: &'b Block, obligation: &'b Obligation) -> Vec<&'b Expr> {
+    let context = &block.context;
+    let goals = context.goals.iter().enumerate();
+    let other_goals = goals.filter(|(place, _)| obligation.place != Place::Goal(*place));
+    let hypotheses = context.hypotheses.iter().map(|hypothesis| &hypothesis.relation);
+    let relations = other_goals.map(|(_, goal)| goal).chain(hypotheses);
+    // Either side of a goal may be the wrong one.
+    let is_goal = matches!(obligation.place, Place::Goal(_));
+    let mut said: Vec<&Expr> = (!is_goal).then_some(&obligation.left).into_iter().collect();
+    said.extend(other_lines(block, obligation));
+    said.extend(relations.flat_map(|relation| [&relation.left, &relation.right]));
+    said.extend(context.definitions.iter().map(|definition| &definition.body));
+    said
 }
 
 /// How well an edit is seen to mend a line, best first.
@@ -261,6 +266,8 @@ struct Mender<'a> {
     seen: BTreeSet<String>,
     /// Keys of the other lines of the block.
     elsewhere: BTreeSet<String>,
+    /// What the block says elsewhere, part by part.
+    said: &'a Elsewhere<'a>,
     /// So many are looked at in one go.
     most: usize,
 }
@@ -270,11 +277,12 @@ impl<'a> Mender<'a> {
         model: &'a Model<'a>,
         obligation: &'a Obligation,
         elsewhere: BTreeSet<String>,
+        said: &'a Elsewhere<'a>,
         blind: bool,
     ) -> Self {
         let most = if blind { MOST_CHECKED_BLINDLY } else { MOST_CHECKED };
         let (found, idle, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        Mender { model, obligation, samples: None, found, idle, seen, elsewhere, most }
+        Mender { model, obligation, samples: None, found, idle, seen, elsewhere, said, most }
     }
 
     /// Looks at edits with care until there are so many more of the best.
@@ -299,6 +307,14 @@ impl<'a> Mender<'a> {
                 break;
             }
         }
+    }
+
+    /// What a reader has to take in of an edited side: what stands elsewhere has been. Of the many edits that mend an inequality
+    /// it tells the likely ones, so it counts twice there.
+    fn effort(&self, edit: &Edit) -> isize {
+        let familiar = self.said.familiar(&self.obligation.right, &edit.expr);
+        let times = if self.obligation.relator == Relator::Equal { 1 } else { 2 };
+        weight(&edit.expr).cast_signed() - times * familiar.cast_signed()
     }
 
     /// So many of the best grade were found.
@@ -349,19 +365,27 @@ impl<'a> Mender<'a> {
             let makes = |edit: &Edit| {
                 edit.kind == EditKind::InsertTerm && (terms(right) == 1 || !adds_term(edit, right))
             };
-            let odds = |e: &Edit| 3 * usize::from(makes(e)) + 4 * same::cancellations(&e.expr);
-            self.found.sort_by_key(|(grade, e)| (*grade, weight(&e.expr) + odds(e)));
+            let odds = |e: &Edit| {
+                3 * isize::from(makes(e)) + 4 * same::cancellations(&e.expr).cast_signed()
+            };
+            let mut found = std::mem::take(&mut self.found);
+            found.sort_by_key(|(grade, e)| (*grade, self.effort(e) + odds(e)));
+            self.found = found;
         } else {
             self.found.sort_by_key(|(grade, _)| *grade);
             // The tightest and the shortest slip by turns.
             let found = std::mem::take(&mut self.found);
             let mut slips: Vec<(Grade, Edit)> =
                 found.iter().filter(|(_, e)| !e.kind.is_insertion()).cloned().collect();
-            slips.sort_by_key(|(grade, e)| (*grade, weight(&e.expr)));
+            slips.sort_by_key(|(grade, e)| (*grade, self.effort(e)));
             let mut slips = slips.into_iter();
+            let mut tight = found.into_iter().filter(|(_, e)| e.kind != EditKind::AsElsewhere);
             let mut seen = BTreeSet::new();
-            for tight in found {
-                let both = [Some(tight), slips.next()];
+            loop {
+                let both = [tight.next(), slips.next()];
+                if both.iter().all(Option::is_none) {
+                    break;
+                }
                 let new =
                     both.into_iter().flatten().filter(|(_, e)| seen.insert(e.expr.to_string()));
                 self.found.extend(new);
@@ -375,6 +399,7 @@ impl<'a> Mender<'a> {
         let is_equality = self.obligation.relator == Relator::Equal;
         // Both sides in one, and a little more.
         let far = weight(&self.obligation.left) + weight(&self.obligation.right) + FAR;
+        let mut has_repeated = false;
         for (grade, edit) in std::mem::take(&mut self.found) {
             if self.obligation.relator != Relator::Equal {
                 // As many as are offered; of those that a few samples support, what a descent does not break.
@@ -385,9 +410,13 @@ impl<'a> Mender<'a> {
                     continue;
                 }
             }
+            let is_repeated =
+                edit.kind == EditKind::AsElsewhere && std::mem::replace(&mut has_repeated, true);
             let class = match edit.kind.is_insertion() {
                 true if is_equality && weight(&edit.expr) > far => Class::Far,
                 true => Class::Forgotten,
+                // One of this kind is likely.
+                false if is_repeated => Class::Forgotten,
                 false => Class::Slip,
             };
             let count = &mut counts[usize::from(edit.kind == EditKind::InsertTerm)];

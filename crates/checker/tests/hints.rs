@@ -75,6 +75,23 @@ fn a_dropped_factor_is_found() {
     );
 }
 
+/// What the block says in another line tells what was forgotten in this one, among all that would mend it.
+#[test]
+fn what_stands_elsewhere_comes_first() {
+    let quotient = "let r : real; def C(y) = y^4\n\
+        def t = r - (r - 1)/(grad C(r) - grad C(1)) grad C(r)\n\
+        show t = r (r + 1)/(r^2 + r + 1); (t - r^2) (r + 1) = r (1 - r^2 - r^3)";
+    let reading = read_block("claim it", quotient, 1, &Library::new());
+    let report = check_block(&reading.block.expect("a block"));
+    let hints = &report.lines[1].1.hints;
+    assert!(hints.iter().any(|hint| hint.text == "(t - r^2) (r^2 + r + 1)"), "{hints:?}");
+    mends(
+        "let A : spd n; g : vec n; assume ||A^(1/2) g|| = 1",
+        "g'A g = ||A g||^2",
+        "||A^(1/2) g||^2",
+    );
+}
+
 /// No hint writes the other side once more.
 #[test]
 fn hints_say_something() {

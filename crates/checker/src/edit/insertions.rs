@@ -65,7 +65,8 @@ impl Collector<'_> {
             _ => expr,
         };
         let half = Rational::new(if std::ptr::eq(base, expr) { 1 } else { -1 }, 2);
-        if let (true, Some(half)) = (is_definite(base, self.context), half) {
+        let takes_root = site.role != Role::Base && is_definite(base, self.context);
+        if let (true, Some(half)) = (takes_root, half) {
             let advice = format!("take the root of {}", self.names.name(site));
             self.add(site, EditKind::InsertExponent, advice, power(base.clone(), &half));
         }

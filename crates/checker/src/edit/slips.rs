@@ -312,7 +312,8 @@ impl Collector<'_> {
         }
     }
 
-    fn dropped(&mut self, site: &Site<'_>) {
+    /// What is left at a place when a term, a factor or a divisor is dropped.
+    pub(super) fn dropped(&mut self, site: &Site<'_>) {
         let factor_kind =
             if site.in_argument { EditKind::DropInArgument } else { EditKind::DropFactor };
         match &site.expr.node {
