@@ -303,7 +303,7 @@ impl Poly {
             return Some(inverse);
         }
         // Scaled so that denominators which differ by a number are the same.
-        let (_, leading) = self.terms.iter().next()?;
+        let (_, leading) = self.unless_deep()?.terms.iter().next()?;
         let monic = self.scaled(&leading.recip()?);
         Some(Poly::power_of(Atom::Poly(Rc::new(monic)), -1)?.scaled(&leading.recip()?))
     }

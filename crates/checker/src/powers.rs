@@ -97,6 +97,7 @@ impl Normalizer<'_> {
 
     /// A function known by name, of a form.
     pub(crate) fn call(&mut self, builtin: Builtin, form: &Poly) -> Option<Poly> {
+        let form = form.unless_deep()?;
         match builtin {
             Builtin::Sqrt => self.root(form),
             Builtin::Abs => {
@@ -131,6 +132,7 @@ impl Normalizer<'_> {
             let root = value.sqrt().map(Poly::constant);
             return Some(root.or_else(|| root_of_number(&value)).unwrap_or_else(atom));
         }
+        let square = square.unless_deep()?;
         // What all terms have in common, to even powers, of non-negative atoms.
         let mut common: Option<BTreeMap<Atom, i32>> = None;
         for m in square.terms.keys() {

@@ -9,6 +9,9 @@ use derivation::Builtin;
 use number::Rational;
 use std::{collections::BTreeMap, rc::Rc};
 
+/// Terms of a form and of all that is nested in it, for what may be nested itself.
+const MOST_NESTED: usize = 500;
+
 impl Poly {
     /// Whether an index occurs, free.
     pub(crate) fn has_index(&self, k: u32) -> bool {
@@ -39,6 +42,14 @@ impl Poly {
         least
     }
 
+    /// The form, unless too much hangs on it to be a denominator or under a root: what is nested in what is nested is compared
+    /// and copied with every step.
+    pub(crate) fn unless_deep(&self) -> Option<&Poly> {
+        let mut terms = 0usize;
+        self.visit(&mut |part| terms += usize::from(matches!(part, Part::Term)));
+        (terms <= MOST_NESTED).then_some(self)
+    }
+
     /// With a value in place of an index.
     pub(crate) fn at_index(&self, k: u32, value: &Poly) -> Option<Poly> {
         if !self.has_index(k) {
@@ -62,6 +73,7 @@ impl Poly {
     /// Looks at every part that is picked by an index and every sum.
     fn visit(&self, look: &mut dyn FnMut(Part<'_>)) {
         for m in self.terms.keys() {
+            look(Part::Term);
             m.scalars.keys().for_each(|atom| atom.visit(look));
             m.word.iter().for_each(|letter| letter.visit(look));
         }
@@ -69,6 +81,8 @@ impl Poly {
 }
 
 enum Part<'a> {
+    /// A term of a form, or of one that is nested in it.
+    Term,
     /// What an index picks something with.
     Picked(&'a Poly),
     Total(&'a Total),
