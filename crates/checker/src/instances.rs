@@ -22,7 +22,7 @@ const MOST_PARTS: usize = 3;
 /// Sums between whose limits inequalities are summed.
 const MOST_SUMS: usize = 4;
 /// Facts in all.
-const MOST_FACTS: usize = 24;
+const MOST_FACTS: usize = 32;
 
 /// For each function the points at which it is spoken of, for each family the indices.
 type Points = BTreeMap<Symbol, Vec<Poly>>;
@@ -59,13 +59,13 @@ pub(crate) fn instantiated(
 fn steps_to_minima(normalizer: &mut Normalizer<'_>, points: &mut Points) {
     let context = normalizer.model.context;
     let bounds = context.hypotheses.iter().filter(|h| !h.binders.is_empty());
-    let bounds: Vec<&Expr> = bounds.filter_map(|h| lipschitz(&h.relation)).collect();
+    let bounds: Vec<Expr> = bounds.filter_map(|h| lipschitz(&h.relation)).collect();
     // What may be zero is no divisor.
     let mut shorter = |bound: &Expr| {
         let bound = normalizer.form(bound).filter(|bound| normalizer.known_positive(bound))?;
         bound.reciprocal()
     };
-    let bounds: Vec<Poly> = bounds.into_iter().filter_map(&mut shorter).collect();
+    let bounds: Vec<Poly> = bounds.iter().filter_map(&mut shorter).collect();
     for (name, (_, wanted)) in &normalizer.model.wanted {
         let least = |place: usize| !context.hypotheses[place].binders.is_empty();
         let Some(function) =
@@ -82,12 +82,32 @@ fn steps_to_minima(normalizer: &mut Normalizer<'_>, points: &mut Points) {
     }
 }
 
-/// The L of `||…|| <= L ||u - v||`.
-fn lipschitz(relation: &Relation) -> Option<&Expr> {
+/// The L of `||…|| <= L ||u - v||`, of `f(v) <= … + L/2 ||u - v||^2` and of `hess f(z) ⪯ L I`.
+fn lipschitz(relation: &Relation) -> Option<Expr> {
     let (small, large, _) = relation.ordered()?;
-    let (Node::Norm(_), Node::Product(factors)) = (&small.node, &large.node) else { return None };
-    match factors.as_slice() {
-        [bound, Expr { node: Node::Norm(_), .. }] => Some(bound),
+    match (&small.node, &large.node) {
+        (Node::Norm(_), Node::Product(factors)) => match factors.as_slice() {
+            [bound, Expr { node: Node::Norm(_), .. }] => Some(bound.clone()),
+            _ => None,
+        },
+        (Node::Apply(..), Node::Sum(terms)) => {
+            let Node::Product(factors) = &terms.last().filter(|t| !t.negative)?.expr.node else {
+                return None;
+            };
+            let [before @ .., Expr { node: Node::Power(norm, _), .. }] = factors.as_slice() else {
+                return None;
+            };
+            let twice = std::iter::once(Expr::number(Rational::from(2)));
+            let factors = twice.chain(before.iter().cloned()).collect();
+            let norm = matches!(norm.node, Node::Norm(_));
+            norm.then(|| Expr::new(Node::Product(factors), large.span).ok())?
+        }
+        (Node::Derivative { order: Derivative::Hess, .. }, Node::Product(factors)) => {
+            match factors.as_slice() {
+                [bound, identity] if identity.shape == Shape::Identity => Some(bound.clone()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -383,27 +403,34 @@ fn of_classes(normalizer: &mut Normalizer<'_>, known: &mut Known, points: &Point
             numbers.extend(normalizer.form(part).filter(|p| !numbers.contains(p)));
         }
     }
-    // `abs(hess f(u)) <= M` bounds it from below as well.
+    // `abs(hess f(u)) <= M` bounds it from below as well, and -L may be a bound.
     let quantified = context.hypotheses.iter().filter(|h| !h.binders.is_empty());
     let signless = |h: &Hypothesis| {
         let small = h.relation.ordered().map(|(small, _, _)| &small.node);
-        matches!(small, Some(Node::Call(Builtin::Abs, _)))
+        let negative = match small {
+            Some(Node::Sum(terms)) => matches!(terms.as_slice(), [term] if term.negative),
+            Some(Node::Product(factors)) => {
+                factors.first().is_some_and(|f| matches!(&f.node, Node::Sum(t) if t.len() == 1))
+            }
+            _ => false,
+        };
+        negative || matches!(small, Some(Node::Call(Builtin::Abs, _)))
     };
     if quantified.into_iter().any(signless) {
         numbers.extend(numbers.clone().iter().map(|number| Poly::zero().minus(number)));
     }
     for (name, points) in points {
         let Some(function) = context.function(name) else { continue };
+        let said = lemmas::said_of_all(normalizer, &function);
         for lemma in 0..lemmas::count() {
             let lists = vec![numbers.clone(); lemmas::numbers(lemma)];
-            let first = &points[0];
-            let before = known.facts.len();
-            let given = combinations(&lists)
-                .into_iter()
-                .find(|numbers| known.lemma(normalizer, lemma, &function, numbers, [first, first]));
-            // At one point twice it says nothing.
-            known.facts.truncate(before);
-            let Some(given) = given else { continue };
+            let mut given = combinations(&lists).into_iter();
+            let Some(given) = given.find_map(|numbers| {
+                let found = known.premises(normalizer, lemma, &function, &said, &numbers)?;
+                Some((numbers, found))
+            }) else {
+                continue;
+            };
             let pairs = points.iter().flat_map(|x| points.iter().map(move |y| [x, y]));
             // At one point there is nothing to compare but the Hessian.
             let alone = points.len() == 1;

@@ -8,6 +8,7 @@ use crate::{
     family::LONGEST,
     identity::{self, Passed, Sweep, Test},
     model::{Model, NATURAL_BITS, size_letters},
+    order::{self, OfNumbers},
     prove::{Proof, prove, prove_with},
     sample::{self, sample},
     search::Depth,
@@ -435,11 +436,29 @@ impl Judge<'_> {
         if !self.model.unsolved.is_empty() {
             return None;
         }
+        let Some(line) = OfNumbers::new(self.model, left, *relator, right, &self.seed()) else {
+            return self.sampled_as(self.model, left, *relator, right);
+        };
+        let OfNumbers { context, left, right } = &line;
+        let mut judgement =
+            self.sampled_as(&Model::new(context, &[left, right]), left, Relator::LessEqual, right)?;
+        judgement.witness = judgement.witness.map(order::named);
+        Some(judgement)
+    }
+
+    /// The same of a line that may be another way to state the obligation.
+    fn sampled_as(
+        &mut self,
+        model: &Model<'_>,
+        left: &Expr,
+        relator: Relator,
+        right: &Expr,
+    ) -> Option<Judgement> {
         let budget = match self.effort {
             Effort::Full | Effort::Further => sample::BUDGET,
             Effort::Brief => sample::BUDGET / 40,
         };
-        let found = sample(self.model, left, *relator, right, &self.seed(), budget);
+        let found = sample(model, left, relator, right, &self.seed(), budget);
         let hunted = if found.descents > 0 {
             format!(" and {} descents on the slack", found.descents)
         } else {

@@ -19,6 +19,29 @@ use derivation::{
 };
 use std::sync::OnceLock;
 
+/// What says of a smooth function the same as the first of its row, or more: where a lemma assumes the first, any will do.
+const FORMS: &[&[&str]] = &[
+    &[
+        "hess f(z) ⪯ L I for all z : vec n",
+        "f(v) <= f(u) + grad f(u)'(v - u) + L/2 (v - u)'(v - u) for all u, v : vec n",
+        "(grad f(u) - grad f(v))'(u - v) <= L (u - v)'(u - v) for all u, v : vec n",
+        "||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n",
+        "f(t u + (1 - t) v) >= t f(u) + (1 - t) f(v) - L/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1",
+    ],
+    &[
+        "μ I ⪯ hess f(z) for all z : vec n",
+        "f(v) >= f(u) + grad f(u)'(v - u) + μ/2 (v - u)'(v - u) for all u, v : vec n",
+        "(grad f(u) - grad f(v))'(u - v) >= μ (u - v)'(u - v) for all u, v : vec n",
+        "f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1",
+    ],
+    &[
+        "0 I ⪯ hess f(z) for all z : vec n",
+        "f(v) >= f(u) + grad f(u)'(v - u) for all u, v : vec n",
+        "(grad f(u) - grad f(v))'(u - v) >= 0 for all u, v : vec n",
+        "f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) for all u, v : vec n, t in 0..1",
+    ],
+];
+
 /// Name and statement of each.
 const LEMMAS: &[(&str, &str)] = &[
     (
@@ -26,71 +49,31 @@ const LEMMAS: &[(&str, &str)] = &[
         "let f : fun n; L : real; x, y : vec n
          assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
          show f(y) <= f(x) + grad f(x)'(y - x) + L/2 (y - x)'(y - x)
-         show f(y) >= f(x) + grad f(x)'(y - x) - L/2 (y - x)'(y - x)",
+         show f(y) >= f(x) + grad f(x)'(y - x) - L/2 (y - x)'(y - x)
+         show -L I ⪯ hess f(x)",
     ),
     (
         "Taylor's theorem with a bounded Hessian",
         "let f : fun n; L : real; x, y : vec n
          assume hess f(z) ⪯ L I for all z : vec n
          show f(y) <= f(x) + grad f(x)'(y - x) + L/2 (y - x)'(y - x)
-         show (grad f(y) - grad f(x))'(y - x) <= L (y - x)'(y - x)",
+         show (grad f(y) - grad f(x))'(y - x) <= L (y - x)'(y - x)
+         show hess f(x) ⪯ L I",
     ),
     (
         "Taylor's theorem with a bounded Hessian",
         "let f : fun n; μ : real; x, y : vec n
          assume μ I ⪯ hess f(z) for all z : vec n
          show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)
-         show (grad f(y) - grad f(x))'(y - x) >= μ (y - x)'(y - x)",
+         show (grad f(y) - grad f(x))'(y - x) >= μ (y - x)'(y - x)
+         show μ I ⪯ hess f(x)",
     ),
     (
-        "convexity lies above its tangents",
+        "convex functions lie above their tangents",
         "let f : fun n; x, y : vec n
-         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) for all u, v : vec n, t in 0..1
-         show f(y) >= f(x) + grad f(x)'(y - x)",
-    ),
-    (
-        "strong convexity lies above its parabolas",
-        "let f : fun n; μ : real; x, y : vec n
-         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1
-         show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)",
-    ),
-    (
-        "convex functions have semidefinite Hessians",
-        "let f : fun n; x, y : vec n
-         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) for all u, v : vec n, t in 0..1
+         assume 0 I ⪯ hess f(z) for all z : vec n
+         show f(y) >= f(x) + grad f(x)'(y - x)
          show 0 I ⪯ hess f(x)",
-    ),
-    (
-        "convex functions have semidefinite Hessians",
-        "let f : fun n; x, y : vec n
-         assume f(v) >= f(u) + grad f(u)'(v - u) for all u, v : vec n
-         show 0 I ⪯ hess f(x)",
-    ),
-    (
-        "strongly convex functions have definite Hessians",
-        "let f : fun n; μ : real; x, y : vec n
-         assume f(t u + (1 - t) v) <= t f(u) + (1 - t) f(v) - μ/2 t (1 - t) (u - v)'(u - v) for all u, v : vec n, t in 0..1
-         show μ I ⪯ hess f(x)",
-    ),
-    (
-        "strongly convex functions have definite Hessians",
-        "let f : fun n; μ : real; x, y : vec n
-         assume f(v) >= f(u) + grad f(u)'(v - u) + μ/2 (v - u)'(v - u) for all u, v : vec n
-         show μ I ⪯ hess f(x)",
-    ),
-    (
-        "strongly monotone gradients",
-        "let f : fun n; μ : real; x, y : vec n
-         assume (grad f(u) - grad f(v))'(u - v) >= μ (u - v)'(u - v) for all u, v : vec n
-         show f(y) >= f(x) + grad f(x)'(y - x) + μ/2 (y - x)'(y - x)
-         show μ I ⪯ hess f(x)",
-    ),
-    (
-        "a Lipschitz gradient bounds the Hessian",
-        "let f : fun n; L : real; x, y : vec n
-         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
-         show hess f(x) ⪯ L I
-         show -L I ⪯ hess f(x)",
     ),
     (
         "the mean value theorem with a bounded gradient",
@@ -103,16 +86,23 @@ const LEMMAS: &[(&str, &str)] = &[
         "interpolation of smooth convex functions",
         "let f : fun n; L : real; x, y : vec n
          assume L > 0
-         assume f(v) >= f(u) + grad f(u)'(v - u) for all u, v : vec n
-         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         assume 0 I ⪯ hess f(z) for all z : vec n
+         assume hess f(z) ⪯ L I for all z : vec n
+         show f(y) >= f(x) + grad f(x)'(y - x) + (grad f(y) - grad f(x))'(grad f(y) - grad f(x))/(2 L)",
+    ),
+    (
+        "interpolation of smooth convex functions",
+        "let f : fun n; μ, L : real; x, y : vec n
+         assume L > 0; μ >= 0
+         assume μ I ⪯ hess f(z) for all z : vec n
+         assume hess f(z) ⪯ L I for all z : vec n
          show f(y) >= f(x) + grad f(x)'(y - x) + (grad f(y) - grad f(x))'(grad f(y) - grad f(x))/(2 L)",
     ),
     (
         "interpolation of smooth strongly convex functions",
         "let f : fun n; μ, L : real; x, y : vec n
-         assume L > 0; assume μ < L
-         assume f(v) >= f(u) + grad f(u)'(v - u) + μ/2 (v - u)'(v - u) for all u, v : vec n
-         assume ||grad f(u) - grad f(v)|| <= L ||u - v|| for all u, v : vec n
+         assume μ I ⪯ hess f(z) for all z : vec n
+         assume hess f(z) ⪯ L I for all z : vec n
          show 2 (L - μ) (f(y) - f(x) - grad f(x)'(y - x)) >= (grad f(y) - grad f(x))'(grad f(y) - grad f(x)) + μ L (y - x)'(y - x) - 2 μ (grad f(y) - grad f(x))'(y - x)",
     ),
 ];
@@ -185,22 +175,44 @@ fn blocks() -> &'static [(&'static str, Block)] {
     BLOCKS.get_or_init(|| read(LEMMAS))
 }
 
+/// A hypothesis of the context about all values, with letters of its own for them.
+pub(crate) struct Said {
+    place: usize,
+    slack: Poly,
+}
+
+/// What the context says of all values, with its variables in order and with two of them exchanged; n is the function's.
+pub(crate) fn said_of_all(normalizer: &mut Normalizer<'_>, function: &Function) -> Vec<Said> {
+    let mut all = Vec::new();
+    for (place, h) in normalizer.model.context.hypotheses.iter().enumerate() {
+        if h.binders.is_empty() || h.binders.iter().any(|b| b.natural) {
+            continue;
+        }
+        for relation in said(&h.relation) {
+            for order in [None, Some((0, 1))] {
+                let here = with_letters(normalizer, &h.binders, &function.from, order, |n| {
+                    slack(n, &relation)
+                });
+                all.extend(here.map(|(slack, _)| Said { place, slack }));
+            }
+        }
+    }
+    all
+}
+
 impl Known {
-    /// Adds what a lemma says of a function at two points; whether the context assumes what the lemma asks for.
+    /// Adds what a lemma says of a function at two points.
     pub(crate) fn lemma(
         &mut self,
         normalizer: &mut Normalizer<'_>,
         lemma: usize,
         function: &Function,
-        numbers: &[Poly],
+        (numbers, hypotheses): &(Vec<Poly>, Vec<usize>),
         points: [&Poly; 2],
-    ) -> bool {
-        let Some((name, block)) = blocks().get(lemma) else { return false };
-        let Some(hypotheses) = self.premises(normalizer, block, function, numbers) else {
-            return false;
-        };
+    ) {
+        let Some((name, block)) = blocks().get(lemma) else { return };
         if !points.iter().all(|p| is_column(p, &function.from)) {
-            return false;
+            return;
         }
         let bound = bind_numbers(normalizer, block, numbers);
         let [x, y] = ["x", "y"].map(Symbol::new);
@@ -211,7 +223,6 @@ impl Known {
             self.relation(normalizer, &goal, hypotheses.clone(), Some(name));
         }
         (0..bound + 2).for_each(|_| normalizer.unbind());
-        true
     }
 
     /// The hypotheses by which something is not negative, or positive: it is known so, or the sum of two that are.
@@ -228,49 +239,63 @@ impl Known {
     }
 
     /// The hypotheses of the context that are the lemma's, if all are there.
-    fn premises(
+    pub(crate) fn premises(
         &self,
         normalizer: &mut Normalizer<'_>,
-        block: &Block,
+        lemma: usize,
         function: &Function,
+        said: &[Said],
         numbers: &[Poly],
     ) -> Option<Vec<usize>> {
+        let (_, block) = blocks().get(lemma)?;
         let mut found = Vec::new();
         for premise in &block.context.hypotheses {
-            let bound = bind_numbers(normalizer, block, numbers);
-            let relation = of_function(&premise.relation, function);
-            let wanted = if premise.binders.is_empty() {
-                slack(normalizer, &relation)
-            } else {
-                with_letters(normalizer, &premise.binders, &function.from, None, |n| {
+            let place = |form: &Hypothesis, normalizer: &mut Normalizer<'_>| {
+                let bound = bind_numbers(normalizer, block, numbers);
+                let relation = of_function(&form.relation, function);
+                let wanted = with_letters(normalizer, &form.binders, &function.from, None, |n| {
                     slack(n, &relation)
-                })
+                });
+                (0..bound).for_each(|_| normalizer.unbind());
+                let (wanted, strict) = wanted?;
+                if form.binders.is_empty() {
+                    return self.sum_of_facts(&wanted, strict);
+                }
+                let hypotheses = &normalizer.model.context.hypotheses;
+                let fits = |said: &&Said| {
+                    same_binders(&hypotheses[said.place], &form.binders, &function.from)
+                        && said.slack.minus(&wanted).vanishes() == Some(true)
+                };
+                Some(vec![said.iter().find(fits)?.place])
             };
-            (0..bound).for_each(|_| normalizer.unbind());
-            let (wanted, strict) = wanted?;
-            if premise.binders.is_empty() {
-                found.extend(self.sum_of_facts(&wanted, strict)?);
-                continue;
-            }
-            let model = normalizer.model;
-            let place = model.context.hypotheses.iter().position(|h| {
-                same_binders(h, &premise.binders, &function.from)
-                    && said(&h.relation).iter().any(|relation| {
-                        [None, Some((0, 1))].into_iter().any(|order| {
-                            let here =
-                                with_letters(normalizer, &h.binders, &function.from, order, |n| {
-                                    slack(n, relation)
-                                });
-                            here.is_some_and(|(slack, _)| {
-                                slack.minus(&wanted).vanishes() == Some(true)
-                            })
-                        })
-                    })
-            })?;
-            found.push(place);
+            let mut forms = forms_of(premise);
+            found.extend(forms.find_map(|form| place(form, normalizer))?);
         }
         Some(found)
     }
+}
+
+/// The forms in which what a lemma assumes may be said.
+fn forms_of(premise: &Hypothesis) -> impl Iterator<Item = &Hypothesis> {
+    let text = |h: &Hypothesis| {
+        format!("{} {:?} {}", h.relation.left, h.relation.relator, h.relation.right)
+    };
+    let first = |row: &&Vec<Hypothesis>| row.first().is_some_and(|f| text(f) == text(premise));
+    let others = forms().iter().find(first).into_iter().flatten().skip(1);
+    std::iter::once(premise).chain(others)
+}
+
+/// The rows of [`FORMS`], read. What could not be read would be missing here; a test counts it.
+fn forms() -> &'static [Vec<Hypothesis>] {
+    static FORMS_READ: OnceLock<Vec<Vec<Hypothesis>>> = OnceLock::new();
+    FORMS_READ.get_or_init(|| {
+        let read = |form: &&str| {
+            let text = format!("let f : fun n; L, μ : real\nassume {form}\n");
+            let block = read_block("define form", &text, 1, &Library::new()).block?;
+            block.context.hypotheses.into_iter().next()
+        };
+        FORMS.iter().map(|row| row.iter().filter_map(read).collect()).collect()
+    })
 }
 
 fn bind_numbers(normalizer: &mut Normalizer<'_>, block: &Block, numbers: &[Poly]) -> usize {
@@ -399,6 +424,8 @@ mod tests {
     fn all_are_read() {
         assert_eq!(count(), LEMMAS.len());
         assert_eq!(lemmas().len(), LEMMAS.len() + OF_TERMS.len());
+        let read = |rows: &[Vec<Hypothesis>]| rows.iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(read(forms()), FORMS.iter().map(|row| row.len()).collect::<Vec<_>>());
         assert!(lemmas().iter().all(|(_, b)| !b.context.goals.is_empty()));
     }
 

@@ -37,6 +37,7 @@ mod monotone;
 pub mod mutation;
 pub mod needs;
 mod normal;
+mod order;
 pub mod points;
 mod poly;
 mod powers;

@@ -26,7 +26,7 @@ const MOST_SEEDS: usize = 40;
 /// Monomials in all.
 const MOST_ROWS: usize = 140;
 /// Squares added one after the other.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 20;
 
 /// A summand before its weight is known.
 #[derive(Clone)]
@@ -70,6 +70,8 @@ struct Family {
 
 pub(crate) struct Program<'a> {
     known: &'a Known,
+    /// The facts that may be used.
+    among: Vec<usize>,
     target: &'a Poly,
     rows: BTreeMap<Monomial, usize>,
     pub(crate) right: Column,
@@ -88,9 +90,10 @@ pub(crate) struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    pub(crate) fn new(known: &'a Known, target: &'a Poly, strict: bool) -> Self {
+    pub(crate) fn new(known: &'a Known, among: &[usize], target: &'a Poly, strict: bool) -> Self {
         let mut program = Program {
             known,
+            among: among.to_vec(),
             target,
             rows: BTreeMap::new(),
             right: Column::new(),
@@ -134,7 +137,7 @@ impl<'a> Program<'a> {
             let end = self.products.len();
             for i in start..end {
                 let least = self.products[i].0.last().copied().unwrap_or(0);
-                for k in least..self.known.facts.len() {
+                for k in self.among.iter().copied().filter(|k| *k >= least) {
                     if self.products.len() > MOST_PRODUCTS {
                         break;
                     }
@@ -168,9 +171,9 @@ impl<'a> Program<'a> {
         }
         let mut rows: Vec<(&Monomial, &usize)> = self.rows.iter().collect();
         rows.sort_by_key(|(_, row)| **row);
-        let seeds: Vec<Monomial> = rows.into_iter().map(|(m, _)| m.clone()).take(60).collect();
+        let seeds: Vec<Monomial> = rows.into_iter().map(|(m, _)| m.clone()).take(150).collect();
         let mut given = self.seeds.clone();
-        for monomial in self.known.facts.iter().flat_map(|fact| fact.slack.terms.keys()) {
+        for monomial in self.among.iter().flat_map(|k| self.known.facts[*k].slack.terms.keys()) {
             if !given.contains(monomial) && given.len() < MOST_SEEDS {
                 given.push(monomial.clone());
             }
@@ -566,8 +569,13 @@ impl<'a> Program<'a> {
             if value < 1e-7 {
                 continue;
             }
-            for denominators in [2, 12] {
-                let rounded = rounded(&vector, denominators);
+            let mut vectors = vec![vector];
+            if family.facts.is_empty() {
+                let few = (2..=3.min(n)).filter_map(|few| best_of_few(&moment, few));
+                vectors.extend(few);
+            }
+            for (vector, denominators) in vectors.iter().flat_map(|v| [(v, 2), (v, 12)]) {
+                let rounded = rounded(vector, denominators);
                 if let Some(rounded) = rounded
                     && !wanted.contains(&(at, rounded.clone()))
                 {
@@ -632,6 +640,28 @@ impl<'a> Program<'a> {
 }
 
 /// A vector scaled so that its largest entry is 1, in fractions with denominators up to a number.
+/// The sum or difference of so few elements of which the square gains most: what proofs are made of is often that simple.
+fn best_of_few(moment: &[Vec<f64>], few: usize) -> Option<Vec<f64>> {
+    let n = moment.len();
+    let mut best: Option<(f64, Vec<f64>)> = None;
+    for chosen in (0..1u32 << n).filter(|set| set.count_ones() as usize == few) {
+        let places: Vec<usize> = (0..n).filter(|i| chosen >> i & 1 == 1).collect();
+        // The first with its own sign, as the square does not change with all of them.
+        for signs in 0..1u32 << (few - 1) {
+            let sign = |k: usize| if k > 0 && signs >> (k - 1) & 1 == 1 { -1.0 } else { 1.0 };
+            let terms = (0..few).flat_map(|k| (0..few).map(move |l| (k, l)));
+            let value: f64 =
+                terms.map(|(k, l)| sign(k) * sign(l) * moment[places[k]][places[l]]).sum();
+            if value > 1e-7 && best.as_ref().is_none_or(|(most, _)| value > *most) {
+                let mut vector = vec![0.0; n];
+                places.iter().enumerate().for_each(|(k, i)| vector[*i] = sign(k));
+                best = Some((value, vector));
+            }
+        }
+    }
+    best.map(|(_, vector)| vector)
+}
+
 fn rounded(vector: &[f64], denominators: i64) -> Option<Vec<Rational>> {
     let largest = vector.iter().copied().max_by(|a, b| f64::abs(*a).total_cmp(&f64::abs(*b)))?;
     if largest == 0.0 {

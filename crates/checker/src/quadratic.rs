@@ -1,7 +1,8 @@
 //! Hypotheses for all values of some columns, decided exactly at a point where the functions are quadratic. The slack of such a
 //! hypothesis is a polynomial of degree two in the entries of its variables, q(w) = c + g'w + w'Hw/2, which its values at a few
 //! places settle; it is nowhere negative just when the matrix of the rows (2 c, g') and (g, H) is positive semidefinite. Of two
-//! norms the squares are compared.
+//! norms the squares are compared. Where a number t in an interval is spoken of as well, as in Jensen's inequality, the matrix is
+//! a polynomial of degree two in t: semidefinite all along when its coefficients in Bernstein's basis are.
 
 use crate::{
     degree::degree_in,
@@ -11,9 +12,9 @@ use crate::{
     smooth::Smooth,
     value::{Matrix, Value},
 };
-use derivation::{Builtin, Dim, Expr, Hypothesis, Node, Relator, Shape, Symbol};
+use derivation::{Builtin, Dim, Expr, Hypothesis, Node, Relator, Shape, Symbol, expr::constant};
 use number::Number;
-use std::cmp::Ordering;
+use std::{cmp::Ordering, ops::Range};
 
 /// Entries of all variables together, at most.
 const MOST_ENTRIES: usize = 9;
@@ -31,19 +32,29 @@ pub(crate) fn for_all<N: Number>(
         return None;
     }
     let mut sizes = Vec::new();
+    let mut names: Vec<&Symbol> = Vec::new();
+    let mut between = None;
     for binder in &hypothesis.binders {
         let Shape::Matrix(rows, Dim::Fixed(1)) = &binder.shape else { return None };
-        if binder.natural || binder.range.is_some() {
-            return None;
+        match &binder.range {
+            _ if binder.natural => return None,
+            Some((from, to)) if between.is_none() => {
+                let end = |of| N::from_rational(&constant(of)?);
+                let ends = end(from)?..end(to)?;
+                between = Some((&binder.name, ends));
+            }
+            Some(_) => return None,
+            None => {
+                sizes.push(point.size(rows));
+                names.push(&binder.name);
+            }
         }
-        sizes.push(point.size(rows));
     }
     let entries: usize = sizes.iter().sum();
     if entries > MOST_ENTRIES {
         return None;
     }
     let relation = &hypothesis.relation;
-    let names: Vec<&Symbol> = hypothesis.binders.iter().map(|b| &b.name).collect();
     let functions = |name: &Symbol| {
         point.functions.get(name).map(|c| c.iter().map(Smooth::degree).max().unwrap_or(0))
     };
@@ -71,8 +82,19 @@ pub(crate) fn for_all<N: Number>(
     if squares && (relation.relator == Relator::Equal || !plain(&small) || !plain(&large)) {
         return None;
     }
-    let mut at = |w: &[N]| -> Option<Value<N>> {
+    if let Some((t, _)) = &between {
+        let degree = |side| degree_in(side, t, model, &functions).filter(|degree| *degree <= 2);
+        degree(&relation.left)?;
+        degree(&relation.right)?;
+        if squares || relation.relator == Relator::Equal {
+            return None;
+        }
+    }
+    let mut at = |w: &[N], t: Option<&N>| -> Option<Value<N>> {
         let mut evaluator = Evaluator::new(model, point, tables, budget);
+        if let (Some((name, _)), Some(t)) = (&between, t) {
+            evaluator.bind((*name).clone(), Value::Scalar(t.clone()));
+        }
         let mut rest = w;
         for (name, size) in names.iter().zip(&sizes) {
             let (here, later) = rest.split_at_checked(*size)?;
@@ -90,10 +112,26 @@ pub(crate) fn for_all<N: Number>(
         w
     };
     if relation.relator == Relator::Equal {
-        return vanishes(entries, |marks| at(&place(marks)));
+        return vanishes(entries, |marks| at(&place(marks), None));
     }
-    let q = |marks: &[(usize, i64)]| at(&place(marks))?.scalar().cloned();
-    semidefinite(&bordered(entries, q)?)
+    let mut matrix =
+        |t: Option<&N>| bordered(entries, |marks| at(&place(marks), t)?.scalar().cloned());
+    let Some((_, Range { start, end })) = &between else { return semidefinite(&matrix(None)?) };
+    let two = N::from_i64(2);
+    let middle = (start.clone() + end.clone()).div(&two)?;
+    let values = [matrix(Some(start))?, matrix(Some(&middle))?, matrix(Some(end))?];
+    for value in &values {
+        if !semidefinite(value)? {
+            return Some(false);
+        }
+    }
+    let [first, value, last] = values;
+    // b₁ = 2 q(1/2) − (q(0) + q(1))/2, doubled.
+    let coefficient = Matrix::from_fn(value.rows, value.columns, |i, j| {
+        let four = two.clone() * two.clone();
+        four * value.at(i, j).clone() - first.at(i, j).clone() - last.at(i, j).clone()
+    });
+    semidefinite(&coefficient)?.then_some(true)
 }
 
 /// A side that is a polynomial of degree two at most, or a factor that does not change times a norm of what is of degree one.

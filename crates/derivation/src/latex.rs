@@ -106,7 +106,10 @@ const TABLE: &[(&str, Say)] = {
         ("prec succ", Instead("that a matrix is positive definite its kind says", &["Z : spd n"])),
         (
             "ne neq not",
-            Instead("relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish", &[]),
+            Instead(
+                "relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish, and that columns differ is `||x - y|| > 0`",
+                &[],
+            ),
         ),
         (
             "equiv triangleq coloneqq doteq stackrel overset underset",
@@ -154,6 +157,13 @@ const TABLE: &[(&str, Say)] = {
         (
             "binom choose",
             Instead("binomial coefficients are not in the notation: write the number", &[]),
+        ),
+        (
+            "softmax logsumexp lse",
+            Instead(
+                "write it out",
+                &["exp(x)/(sum[i:1..n] exp(x[i]))", "log(sum[i:1..n] exp(x[i]))"],
+            ),
         ),
         (
             "tan tanh sinh cosh arctan cot sec csc",

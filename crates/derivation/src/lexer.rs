@@ -252,7 +252,7 @@ const SIGNS: &[(&str, TokenKind)] = {
 /// What `!=` is told.
 const NOT_EQUAL: TokenKind = TokenKind::Bad(
     "`≠` is not in the notation",
-    "relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish",
+    "relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish, and that columns differ is `||x - y|| > 0`",
 );
 /// What a dash is told.
 const DASH: TokenKind =

@@ -128,7 +128,14 @@ impl Reader<'_> {
             }
         };
         let mut problem = Diagnostic::error(span, earlier);
+        let is_index = context
+            .declarations
+            .iter()
+            .any(|d| matches!(&d.kind, Kind::Family { index, .. } if index == name));
         problem = match self.declared_at.get(name) {
+            Some(first) if is_index => problem.with_label(*first, "here").with_help(format!(
+                "the letter of a family is a natural number already: leave `{name} : nat` out"
+            )),
             Some(first) => {
                 problem.with_label(*first, "here").with_help("a name means one thing in a block")
             }
