@@ -497,7 +497,7 @@ fn signs() {
       |
     1 | a != b
       |   ^^
-      = help: relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish
+      = help: relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish, and that columns differ is `||x - y|| > 0`
     ");
     assert_snapshot!(expression("a ≠ b"), @r"
     error: `≠` is not in the notation
@@ -505,7 +505,7 @@ fn signs() {
       |
     1 | a ≠ b
       |   ^
-      = help: relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish
+      = help: relations are = ≤ < ≥ > ⪯ ⪰ ≈; a divisor is taken not to vanish, and that columns differ is `||x - y|| > 0`
     ");
     assert_snapshot!(expression("a := b"), @r"
     error: `:=` is not in the notation
